@@ -1,0 +1,124 @@
+import type { RefusalCode } from './refusals';
+
+/**
+ * What every command carries. `requestId` is the caller's Idempotency-Key (or derived from the
+ * request); `receivedAtMs` is when the API took it, epoch ms; `fingerprint` tells a repeat from
+ * another request under the same key.
+ */
+export interface CommandHead {
+  requestId: string;
+  receivedAtMs: number;
+  fingerprint: string;
+}
+
+export interface AddItemCommand extends CommandHead {
+  item: string;
+  quantity: number;
+  /** offer id of this order; absent: the list price */
+  offer?: string;
+}
+
+export type CloseWindowCommand = CommandHead;
+
+export interface CancelOrderCommand extends CommandHead {
+  authorization: 'void' | 'keep';
+}
+
+export interface ResolveAttentionCommand extends CommandHead {
+  /** what ops did about it */
+  note: string;
+}
+
+export type Command =
+  | ({ name: 'addItem' } & AddItemCommand)
+  | ({ name: 'closeWindow' } & CloseWindowCommand)
+  | ({ name: 'cancelOrder' } & CancelOrderCommand)
+  | ({ name: 'resolveAttention' } & ResolveAttentionCommand);
+
+export type CommandName = Command['name'];
+
+/** What became of a command. Recorded once under its request id and never changed. */
+export type CommandResult =
+  | {
+      kind: 'added';
+      line: string;
+      transaction?: string;
+      orderTotalMinor: number;
+      authorizedMinor: number;
+    }
+  | { kind: 'closed'; closesAt: string }
+  | { kind: 'cancelled' }
+  | { kind: 'resolved' }
+  | { kind: 'refused'; code: RefusalCode; detail: string; item?: string };
+
+export interface CommandOutcome {
+  requestId: string;
+  fingerprint: string;
+  receivedAtMs: number;
+  command: CommandName;
+  /** ISO time */
+  settledAt: string;
+  result: CommandResult;
+}
+
+/** Longest Idempotency-Key, and so the longest request id. */
+export const requestIdMaxLength = 64;
+
+const textMaxLength = 255;
+
+/**
+ * The command in a signal's argument, or undefined when it is not one. Signals can be sent by
+ * hand (Temporal UI, CLI) with anything in them; what is not a command is ignored, because an
+ * error here would block the whole order. Hand-written: a schema library has no place in a
+ * workflow bundle.
+ */
+export function parseCommand(name: CommandName, argument: unknown): Command | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(argument));
+  const head = parseHead(fields);
+  if (!head) return undefined;
+  switch (name) {
+    case 'addItem':
+      return parseAddItem(head, fields);
+    case 'closeWindow':
+      return { name, ...head };
+    case 'cancelOrder': {
+      const authorization = fields.get('authorization');
+      if (authorization !== 'void' && authorization !== 'keep') return undefined;
+      return { name, ...head, authorization };
+    }
+    case 'resolveAttention': {
+      const note = fields.get('note');
+      return isText(note) ? { name, ...head, note } : undefined;
+    }
+  }
+}
+
+function parseHead(fields: ReadonlyMap<string, unknown>): CommandHead | undefined {
+  const requestId = fields.get('requestId');
+  const receivedAtMs = fields.get('receivedAtMs');
+  const fingerprint = fields.get('fingerprint');
+  if (!isText(requestId) || requestId.length > requestIdMaxLength) return undefined;
+  if (!isText(fingerprint)) return undefined;
+  if (typeof receivedAtMs !== 'number' || !Number.isSafeInteger(receivedAtMs)) return undefined;
+  return { requestId, receivedAtMs, fingerprint };
+}
+
+function parseAddItem(
+  head: CommandHead,
+  fields: ReadonlyMap<string, unknown>,
+): Command | undefined {
+  const item = fields.get('item');
+  const quantity = fields.get('quantity');
+  const offer = fields.get('offer');
+  if (!isText(item)) return undefined;
+  if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) {
+    return undefined;
+  }
+  if (offer === undefined) return { name: 'addItem', ...head, item, quantity };
+  return isText(offer) ? { name: 'addItem', ...head, item, quantity, offer } : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= textMaxLength;
+}

@@ -1,0 +1,138 @@
+import type { CommandOutcome } from './commands';
+import type { HistoryEntry } from './history';
+import type { Offer } from './offers';
+import type { ConfirmedLine } from './order';
+import type { ProviderCall } from './payments';
+import { shownId, type Transaction } from './transactions';
+import {
+  holdUntil,
+  Phase,
+  type Eligibility,
+  type Fulfilment,
+  type OrderOutcome,
+  type WindowState,
+} from './window-state';
+import { timeLimitMinutes } from './limits';
+
+/** An order as the world outside may see it: no customer data, no base lines. */
+export interface OrderView {
+  number: string;
+  currency: string;
+  market: string;
+  locale: string;
+  phase: Phase;
+  outcome?: OrderOutcome;
+  /** ISO times */
+  openedAt: string;
+  closesAt: string;
+  eligibility: Eligibility;
+  /** whole minutes; 0 where nothing can be added */
+  timeLimitMinutes: number;
+  lines: ConfirmedLine[];
+  shippingMinor: number;
+  totalMinor: number;
+  authorizedMinor: number;
+  /** with the id as it is shown: superseded ones end in `-old` */
+  transactions: Transaction[];
+  fulfilment: { status: Fulfilment; until?: string; lines?: ConfirmedLine[] };
+  /** reasons for which a person must look; empty: none */
+  needsAttention: string[];
+  history: HistoryEntry[];
+  providerCalls: ProviderCall[];
+  offers: Offer[];
+}
+
+/** What the `open` update answers, and every repeat of it. */
+export type OpenReply =
+  | {
+      kind: 'opened';
+      /** canonical hash of order and payment: a repeat with another is a conflict */
+      fingerprint: string;
+      eligibility: Eligibility;
+      timeLimitMinutes: number;
+      closesAt: string;
+      holdUntil: string;
+      offers: Offer[];
+      order: OrderSummary;
+    }
+  | { kind: 'duplicate' }
+  | { kind: 'refused'; code: 'authorization_in_use' };
+
+/** Enough of an order to redraw a thank-you page (B10). */
+export interface OrderSummary {
+  number: string;
+  currency: string;
+  lines: ConfirmedLine[];
+  shippingMinor: number;
+  totalMinor: number;
+}
+
+/** What the `outcome` update answers: the recorded outcome with the order as it is now. */
+export type OutcomeReply =
+  { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary } | { kind: 'request_unknown' };
+
+/** All that outlives the workflow, in the `orders` row: it answers every route afterwards. */
+export interface FinalOrder {
+  openReply: OpenReply;
+  view: OrderView;
+  outcomes: Record<string, CommandOutcome>;
+}
+
+export function orderView(state: WindowState): OrderView {
+  const { order, fulfilment } = state;
+  return {
+    number: order.number,
+    currency: order.currency,
+    market: order.market,
+    locale: order.locale,
+    phase: state.phase,
+    ...(state.outcome ? { outcome: state.outcome } : {}),
+    openedAt: state.openedAt,
+    closesAt: state.closesAt,
+    eligibility: state.eligibility,
+    timeLimitMinutes: state.eligibility.isAllowed ? timeLimitMinutes(state.clocks) : 0,
+    lines: state.lines,
+    shippingMinor: order.shippingMinor,
+    totalMinor: state.orderTotalMinor,
+    authorizedMinor: state.authorizedMinor,
+    transactions: state.transactions.map((each) => ({ ...each, id: shownId(each) })),
+    fulfilment: {
+      status: fulfilment,
+      ...(fulfilment === 'held' ? { until: holdUntil(state) } : {}),
+      ...(fulfilment === 'released' ? { lines: state.lines } : {}),
+    },
+    needsAttention: state.attention,
+    history: state.history,
+    providerCalls: state.providerCalls,
+    offers: state.offers,
+  };
+}
+
+export function orderSummary(state: WindowState): OrderSummary {
+  return {
+    number: state.order.number,
+    currency: state.order.currency,
+    lines: state.lines,
+    shippingMinor: state.order.shippingMinor,
+    totalMinor: state.orderTotalMinor,
+  };
+}
+
+/** Call once opening is decided, and keep it: a later close must not change the answer. */
+export function openReply(state: WindowState): OpenReply {
+  return {
+    kind: 'opened',
+    fingerprint: state.fingerprint,
+    eligibility: state.eligibility,
+    timeLimitMinutes: state.eligibility.isAllowed ? timeLimitMinutes(state.clocks) : 0,
+    closesAt: state.closesAt,
+    holdUntil: holdUntil(state),
+    offers: state.offers,
+    order: orderSummary(state),
+  };
+}
+
+/** True from the moment the order can no longer change. */
+export function isSettled(view: Pick<OrderView, 'phase'>): boolean {
+  return view.phase === Phase.finalizing || view.phase === Phase.closed;
+}

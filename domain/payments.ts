@@ -1,0 +1,205 @@
+/**
+ * The words of the payment port: what a provider can be asked and what it can answer.
+ *
+ * The one distinction everything rests on: a *refusal* is an answer, a broken connection is not
+ * one. What is not proven is `unknown_outcome` and is settled by asking again, never by guessing
+ * (design §2.4).
+ */
+
+/** The provider's own order lines as one JSON text: opaque here, and sent back byte for byte. */
+export type ProviderLines = string;
+
+export const PaymentOperation = {
+  read: 'read',
+  increase: 'increase',
+  restore: 'restore',
+  capture: 'capture',
+  cancel: 'cancel',
+} as const;
+export type PaymentOperation = (typeof PaymentOperation)[keyof typeof PaymentOperation];
+
+/** One HTTP exchange with a provider, kept with the order for `GET /orders/{order}/proof`. */
+export interface ProviderCall {
+  operation: PaymentOperation;
+  /** the request it was made for; absent for reads outside an add */
+  requestId?: string;
+  idempotencyKey?: string;
+  /** the total (or captured amount) asked for, in minor units */
+  amountMinor?: number;
+  /** ISO times; no `answeredAt` means that no answer came */
+  sentAt: string;
+  answeredAt?: string;
+  httpStatus?: number;
+  /** the provider's id of this exchange, for its support */
+  correlationId?: string;
+  /** the kind of outcome it was read as */
+  result: string;
+}
+
+export const AuthorizationState = {
+  authorized: 'authorized',
+  partCaptured: 'part_captured',
+  captured: 'captured',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  closed: 'closed',
+  unknown: 'unknown',
+} as const;
+export type AuthorizationState = (typeof AuthorizationState)[keyof typeof AuthorizationState];
+
+/** What the provider holds at one moment. */
+export interface AuthorizationSnapshot {
+  state: AuthorizationState;
+  authorizedMinor: number;
+  capturedMinor: number;
+  /** upper case ISO 4217 */
+  currency: string;
+  lines: ProviderLines;
+  /** request ids of the upsold lines found among the provider's lines */
+  markers: string[];
+  /** the provider's name of the payment method, where it tells */
+  method?: string;
+  /** ISO time at which the authorization lapses, where it tells */
+  expiresAt?: string;
+}
+
+/** Why an authorization can never be raised. */
+export const UnsupportedReason = {
+  paymentMethod: 'payment_method',
+  country: 'country',
+  orderState: 'order_state',
+  fraudPending: 'fraud_pending',
+  attemptsExhausted: 'attempts_exhausted',
+  featureOff: 'feature_off',
+} as const;
+export type UnsupportedReason = (typeof UnsupportedReason)[keyof typeof UnsupportedReason];
+
+export const UnknownCause = {
+  timeout: 'timeout',
+  connection: 'connection',
+  serverError: 'http_5xx',
+  conflict: 'conflict',
+  unparseable: 'unparseable',
+  filtered: 'waf',
+} as const;
+export type UnknownCause = (typeof UnknownCause)[keyof typeof UnknownCause];
+
+/** Answer of a read: the snapshot, or why there is none. A read never changes anything. */
+export type ReadOutcome =
+  | { kind: 'read'; snapshot: AuthorizationSnapshot }
+  | { kind: 'unavailable'; cause: UnknownCause | 'throttled'; retryAt?: string }
+  | { kind: 'misconfigured'; code: string };
+
+/** Answer of the check at open: may this authorization be raised at all? */
+export type EligibilityOutcome =
+  | { kind: 'eligible'; snapshot: AuthorizationSnapshot }
+  | { kind: 'unsupported'; reason: UnsupportedReason; snapshot?: AuthorizationSnapshot }
+  | { kind: 'unavailable'; cause: UnknownCause | 'throttled'; retryAt?: string }
+  | { kind: 'misconfigured'; code: string };
+
+/** Answer of raising or restoring an authorization (`payments.md` §8.1), a closed union. */
+export type ChangeOutcome =
+  | { kind: 'authorized'; totalMinor: number; providerRef: string }
+  | { kind: 'declined'; code: string; message: string }
+  | { kind: 'unsupported'; reason: UnsupportedReason }
+  | { kind: 'unknown_outcome'; cause: UnknownCause }
+  | { kind: 'invalid_request'; code: string; field?: string }
+  | { kind: 'misconfigured'; code: string }
+  | { kind: 'throttled'; retryAt: string };
+
+/** Answer of a capture or a cancel (void). */
+export type SettleOutcome =
+  | { kind: 'done'; providerRef?: string }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'unknown_outcome'; cause: UnknownCause }
+  | { kind: 'invalid_request'; code: string; field?: string }
+  | { kind: 'misconfigured'; code: string }
+  | { kind: 'throttled'; retryAt: string };
+
+/** An outcome with the exchanges that led to it. */
+export type WithCalls<T> = T & { calls: ProviderCall[] };
+
+/** An upsold line as the provider must carry it; `requestId` is its marker. */
+export interface UpsoldLine {
+  requestId: string;
+  reference: string;
+  name: string;
+  kind: string;
+  quantity: number;
+  unitPriceMinor: number;
+  discountMinor: number;
+  taxRateBp: number;
+  totalMinor: number;
+  taxMinor: number;
+}
+
+/** The whole order as the provider shall hold it: base lines verbatim, then the upsold ones. */
+export interface AuthorizationTarget {
+  authorizationRef: string;
+  /** the method and country the order was paid with, for the policy table */
+  method: string;
+  country: string;
+  currency: string;
+  totalMinor: number;
+  baseLines: ProviderLines;
+  upsoldLines: UpsoldLine[];
+}
+
+export interface IncreaseCommand extends AuthorizationTarget {
+  requestId: string;
+  /** the total it stands at now; below `totalMinor` */
+  previousTotalMinor: number;
+  /** UUIDv5, the same on every attempt of one logical raise, different for any other */
+  idempotencyKey: string;
+  /** shown at the provider, at most 255 characters */
+  description: string;
+}
+
+export interface RestoreCommand extends AuthorizationTarget {
+  requestId: string;
+  idempotencyKey: string;
+  description: string;
+}
+
+export interface CaptureCommand {
+  authorizationRef: string;
+  requestId: string;
+  amountMinor: number;
+  currency: string;
+  idempotencyKey: string;
+}
+
+export interface CancelCommand {
+  authorizationRef: string;
+  requestId: string;
+  idempotencyKey: string;
+}
+
+/** What a provider can do, as data. */
+export interface ProviderCapabilities {
+  provider: string;
+  /** amounts are new totals, or differences */
+  amountMode: 'total' | 'delta';
+  canReadBack: boolean;
+  canLower: boolean;
+  /** most raises of one authorization, refused ones included; absent: no such limit */
+  increasesMax?: number;
+}
+
+/** The payment port (`payments.md` §8.1). Methods never throw for what a provider may answer. */
+export interface PaymentProvider {
+  describe(): ProviderCapabilities;
+  checkEligibility(ask: {
+    authorizationRef: string;
+    method: string;
+    country: string;
+  }): Promise<WithCalls<EligibilityOutcome>>;
+  readAuthorization(ask: {
+    authorizationRef: string;
+    requestId?: string;
+  }): Promise<WithCalls<ReadOutcome>>;
+  increaseAuthorization(command: IncreaseCommand): Promise<WithCalls<ChangeOutcome>>;
+  restoreAuthorization(command: RestoreCommand): Promise<WithCalls<ChangeOutcome>>;
+  capture(command: CaptureCommand): Promise<WithCalls<SettleOutcome>>;
+  cancel(command: CancelCommand): Promise<WithCalls<SettleOutcome>>;
+}

@@ -1,0 +1,80 @@
+import type { Command, CommandResult } from './commands';
+import type { HistoryEntry } from './history';
+import type { Offer } from './offers';
+import type { OrderLine } from './order';
+import type { ProviderCall, ProviderLines } from './payments';
+import type { RefusalCode } from './refusals';
+import type { AttentionReason, Eligibility, Fulfilment, OrderOutcome, Phase } from './window-state';
+
+/** How an added line came to be paid for. */
+export type AddPayment =
+  | { how: 'raised'; totalMinor: number; providerRef: string; correlationId?: string }
+  | { how: 'covered' }
+  | { how: 'free' };
+
+/** A refused or failed attempt to raise, as our transaction log keeps it. */
+export interface FailedAttempt {
+  totalMinor: number;
+  code: string;
+  correlationId?: string;
+}
+
+/** The command an event is about: enough to record its answer once. */
+export type CommandRef = Pick<Command, 'name' | 'requestId' | 'fingerprint' | 'receivedAtMs'>;
+
+/** Everything that can happen to an order in its window. `at` is ISO, workflow clock. */
+export type WindowEvent = { at: string } & (
+  | {
+      type: 'opened';
+      eligibility: Eligibility;
+      offers: Offer[];
+      baseLines: ProviderLines;
+      authorizedMinor: number;
+      /** in the provider's own word */
+      method: string;
+      providerRef: string;
+      text: string;
+    }
+  | { type: 'phase'; phase: Phase }
+  | { type: 'closesAt'; closesAt: string }
+  | { type: 'providerCalls'; calls: ProviderCall[] }
+  | { type: 'increaseSent' }
+  | { type: 'inDoubt'; command: CommandRef; text: string }
+  | {
+      type: 'added';
+      command: CommandRef;
+      line: OrderLine;
+      offer?: string;
+      payment: AddPayment;
+      text: string;
+    }
+  | {
+      type: 'refused';
+      command: CommandRef;
+      code: RefusalCode;
+      detail: string;
+      item?: string;
+    }
+  | {
+      type: 'addFailed';
+      command: CommandRef;
+      line: OrderLine;
+      code: RefusalCode;
+      detail: string;
+      attempt?: FailedAttempt;
+      isRiskRefusal: boolean;
+    }
+  | { type: 'settled'; command: CommandRef; result: CommandResult }
+  | { type: 'authorizedMinor'; authorizedMinor: number; entry: Omit<HistoryEntry, 'at'> }
+  | { type: 'noted'; entry: Omit<HistoryEntry, 'at'> }
+  | { type: 'flagged'; reason: AttentionReason; text: string }
+  | { type: 'attentionResolved'; note: string }
+  | { type: 'voided' }
+  | { type: 'fulfilment'; fulfilment: Fulfilment }
+  | { type: 'ended'; outcome: OrderOutcome }
+  | { type: 'confirmationUnknown'; cause: string }
+  | { type: 'signalIgnored'; name: string }
+);
+
+/** One kind of event. */
+export type EventOf<T extends WindowEvent['type']> = Extract<WindowEvent, { type: T }>;

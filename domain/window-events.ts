@@ -1,0 +1,265 @@
+import type { CommandResult } from './commands';
+import { historyEntriesMax, type HistoryEntry } from './history';
+import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
+import { recordFailed, supersede, voidActive } from './transactions';
+import type { CommandRef, EventOf, WindowEvent } from './window-event';
+import type { WindowState } from './window-state';
+
+/** The order's state after an event. Pure: the same events give the same state, always. */
+export function reduce(state: WindowState, event: WindowEvent): WindowState {
+  switch (event.type) {
+    case 'opened':
+      return opened(state, event);
+    case 'phase':
+      return { ...state, phase: event.phase };
+    case 'closesAt':
+      return { ...state, closesAt: event.closesAt };
+    case 'providerCalls':
+      return { ...state, providerCalls: [...state.providerCalls, ...event.calls] };
+    case 'increaseSent':
+      return { ...state, increases: state.increases + 1 };
+    case 'inDoubt':
+      return note({ ...state, everInDoubt: true }, event.at, {
+        type: 'upsell_in_doubt',
+        requestId: event.command.requestId,
+        text: event.text,
+      });
+    case 'added':
+      return added(state, event);
+    case 'refused':
+      return refused(state, event);
+    case 'addFailed':
+      return addFailed(state, event);
+    case 'settled':
+      return settle(state, event.at, event.command, event.result);
+    case 'authorizedMinor':
+      return note({ ...state, authorizedMinor: event.authorizedMinor }, event.at, event.entry);
+    case 'noted':
+      return note(state, event.at, event.entry);
+    case 'flagged':
+      return flagged(state, event);
+    case 'attentionResolved':
+      return note({ ...state, attention: [] }, event.at, {
+        type: 'attention_resolved',
+        text: event.note,
+      });
+    case 'voided':
+      return note({ ...state, transactions: voidActive(state.transactions) }, event.at, {
+        type: 'authorization_voided',
+        text: 'The authorization was voided with the order.',
+      });
+    case 'fulfilment':
+      return { ...state, fulfilment: event.fulfilment };
+    case 'ended':
+      return { ...state, outcome: event.outcome };
+    case 'confirmationUnknown':
+      return confirmationUnknown(state, event);
+    case 'signalIgnored':
+      return signalIgnored(state, event);
+  }
+}
+
+function opened(state: WindowState, event: EventOf<'opened'>): WindowState {
+  const { order } = state;
+  const transactions = supersede([], {
+    totalMinor: event.authorizedMinor,
+    currency: order.currency,
+    providerRef: event.providerRef,
+    at: event.at,
+  });
+  const next = {
+    ...state,
+    eligibility: event.eligibility,
+    offers: event.offers,
+    baseLines: event.baseLines,
+    authorizedMinor: event.authorizedMinor,
+    payment: { ...state.payment, method: event.method },
+    transactions,
+  };
+  return note(next, event.at, {
+    type: 'order_opened',
+    text: event.text,
+    totalBeforeMinor: order.totalMinor,
+    totalAfterMinor: order.totalMinor,
+    transaction: 'tx-1',
+    providerRef: event.providerRef,
+    ...(event.eligibility.reasons[0] ? { reason: event.eligibility.reasons[0] } : {}),
+  });
+}
+
+function added(state: WindowState, event: EventOf<'added'>): WindowState {
+  const { command, line, payment, at } = event;
+  const confirmed: ConfirmedLine = {
+    ...line,
+    line: `line-${state.order.lines.length + state.linesEverAdded + 1}`,
+    origin: LineOrigin.upsell,
+    status: payment.how === 'free' ? LineStatus.confirmedFree : LineStatus.confirmed,
+    requestId: command.requestId,
+    addedAt: at,
+    ...(event.offer ? { offer: event.offer } : {}),
+  };
+  const orderTotalMinor = state.orderTotalMinor + line.totalMinor;
+  const { authorizedMinor, transactions, transaction } = paidBy(state, event);
+  const next: WindowState = {
+    ...state,
+    lines: [...state.lines, confirmed],
+    linesEverAdded: state.linesEverAdded + 1,
+    orderTotalMinor,
+    authorizedMinor,
+    transactions,
+  };
+  const noted = note(next, at, {
+    type: 'upsell_added',
+    text: event.text,
+    ...lineFacts(line, command.requestId),
+    totalBeforeMinor: state.orderTotalMinor,
+    totalAfterMinor: orderTotalMinor,
+    ...(transaction ? { transaction: transaction.id, providerRef: transaction.providerRef } : {}),
+    ...(payment.how === 'covered' ? { reason: 'covered_by_authorization' } : {}),
+    ...(payment.how === 'free' ? { reason: 'confirmed_free' } : {}),
+  });
+  return settle(noted, at, command, {
+    kind: 'added',
+    line: confirmed.line,
+    orderTotalMinor,
+    authorizedMinor,
+    ...(transaction ? { transaction: transaction.id } : {}),
+  });
+}
+
+function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) {
+  if (payment.how !== 'raised') {
+    return {
+      authorizedMinor: state.authorizedMinor,
+      transactions: state.transactions,
+      transaction: undefined,
+    };
+  }
+  const transactions = supersede(state.transactions, {
+    totalMinor: payment.totalMinor,
+    currency: state.order.currency,
+    providerRef: payment.providerRef,
+    requestId: command.requestId,
+    at,
+    ...(payment.correlationId ? { correlationId: payment.correlationId } : {}),
+  });
+  return { authorizedMinor: payment.totalMinor, transactions, transaction: transactions.at(-1) };
+}
+
+function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
+  const noted = note(state, event.at, {
+    type: 'upsell_refused',
+    text: event.detail,
+    requestId: event.command.requestId,
+    reason: event.code,
+    ...(event.item ? { item: event.item } : {}),
+  });
+  return settle(noted, event.at, event.command, {
+    kind: 'refused',
+    code: event.code,
+    detail: event.detail,
+    ...(event.item ? { item: event.item } : {}),
+  });
+}
+
+/** The order stays as it was; the attempt stays in the log (A19–A21, A23). */
+function addFailed(state: WindowState, event: EventOf<'addFailed'>): WindowState {
+  const { attempt, command, line, at } = event;
+  const transactions = attempt
+    ? recordFailed(state.transactions, {
+        ...attempt,
+        currency: state.order.currency,
+        providerRef: state.payment.authorizationRef,
+        requestId: command.requestId,
+        at,
+      })
+    : state.transactions;
+  const noted = note(
+    { ...state, transactions, riskRefused: state.riskRefused || event.isRiskRefusal },
+    at,
+    {
+      type: 'upsell_failed',
+      text: event.detail,
+      ...lineFacts(line, command.requestId),
+      totalBeforeMinor: state.orderTotalMinor,
+      totalAfterMinor: state.orderTotalMinor,
+      providerRef: state.payment.authorizationRef,
+      reason: attempt?.code ?? event.code,
+      ...(attempt ? { transaction: `tx-${transactions.length}` } : {}),
+      ...(attempt?.correlationId ? { correlationId: attempt.correlationId } : {}),
+    },
+  );
+  return settle(noted, at, command, {
+    kind: 'refused',
+    code: event.code,
+    detail: event.detail,
+    item: line.reference,
+  });
+}
+
+function lineFacts(line: OrderLine, requestId: string) {
+  return {
+    requestId,
+    item: line.reference,
+    quantity: line.quantity,
+    unitPriceMinor: line.unitPriceMinor,
+    discountMinor: line.discountMinor,
+  };
+}
+
+function flagged(state: WindowState, event: EventOf<'flagged'>): WindowState {
+  if (state.attention.includes(event.reason)) return state;
+  return note({ ...state, attention: [...state.attention, event.reason] }, event.at, {
+    type: 'needs_attention',
+    text: event.text,
+    reason: event.reason,
+  });
+}
+
+function confirmationUnknown(
+  state: WindowState,
+  event: EventOf<'confirmationUnknown'>,
+): WindowState {
+  const confirmationUnknowns = state.confirmationUnknowns + 1;
+  return note({ ...state, confirmationUnknowns }, event.at, {
+    type: 'confirmation_unknown',
+    text: `Copy ${confirmationUnknowns} of the confirmation left without a clear answer.`,
+    reason: event.cause,
+  });
+}
+
+/** Hand-sent signals that are no command: counted all, listed while there is room. */
+function signalIgnored(state: WindowState, event: EventOf<'signalIgnored'>): WindowState {
+  const counted = { ...state, signalsIgnored: state.signalsIgnored + 1 };
+  if (counted.signalsIgnored > ignoredSignalsListedMax) return counted;
+  return note(counted, event.at, {
+    type: 'signal_ignored',
+    text: `A signal ${event.name} could not be read and was ignored.`,
+  });
+}
+
+const ignoredSignalsListedMax = 10;
+
+/** A command's answer is written once: a second one for the same request changes nothing. */
+function settle(
+  state: WindowState,
+  at: string,
+  command: CommandRef,
+  result: CommandResult,
+): WindowState {
+  if (Object.hasOwn(state.outcomes, command.requestId)) return state;
+  const outcome = {
+    requestId: command.requestId,
+    fingerprint: command.fingerprint,
+    receivedAtMs: command.receivedAtMs,
+    command: command.name,
+    settledAt: at,
+    result,
+  };
+  return { ...state, outcomes: { ...state.outcomes, [command.requestId]: outcome } };
+}
+
+function note(state: WindowState, at: string, entry: Omit<HistoryEntry, 'at'>): WindowState {
+  if (state.history.length >= historyEntriesMax) return state;
+  return { ...state, history: [...state.history, { at, ...entry }] };
+}

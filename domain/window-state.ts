@@ -1,0 +1,132 @@
+import type { CommandOutcome } from './commands';
+import type { HistoryEntry } from './history';
+import { holdUntilMs, type WindowClocks } from './limits';
+import type { Offer } from './offers';
+import { originalLines, type ConfirmedLine, type Order, type Payment } from './order';
+import type { ProviderCall, ProviderLines } from './payments';
+import type { Transaction } from './transactions';
+
+/** The stages of one order, in this order (design §2). */
+export const Phase = {
+  opening: 'opening',
+  open: 'open',
+  draining: 'draining',
+  finalizing: 'finalizing',
+  closed: 'closed',
+} as const;
+export type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** How an order ended. `duplicate` and `refused` did nothing: another run owns the order. */
+export const OrderOutcome = {
+  confirmed: 'confirmed',
+  cancelled: 'cancelled',
+  duplicate: 'duplicate',
+  refused: 'refused',
+} as const;
+export type OrderOutcome = (typeof OrderOutcome)[keyof typeof OrderOutcome];
+
+/** Why a person must look at an order. The order itself goes out regardless. */
+export const AttentionReason = {
+  authorizationMismatch: 'authorization_mismatch',
+  authorizationInUse: 'authorization_in_use',
+  providerUnavailable: 'provider_unavailable',
+  providerRejectedRequest: 'provider_rejected_request',
+  addUnresolved: 'add_unresolved',
+  authorizationAboveTotal: 'authorization_above_total',
+  authorizationUnexpected: 'authorization_unexpected',
+  confirmationRefused: 'confirmation_refused',
+  confirmationUndelivered: 'confirmation_undelivered',
+  warehouseUnreachable: 'warehouse_unreachable',
+  voidFailed: 'void_failed',
+} as const;
+export type AttentionReason = (typeof AttentionReason)[keyof typeof AttentionReason];
+
+/** May this order be added to, and if not, why: always at least one reason then. */
+export interface Eligibility {
+  isAllowed: boolean;
+  reasons: string[];
+}
+
+export const Fulfilment = { held: 'held', released: 'released', cancelled: 'cancelled' } as const;
+export type Fulfilment = (typeof Fulfilment)[keyof typeof Fulfilment];
+
+/** Everything an order's window knows. Moved by `reduce` alone (`window-events.ts`). */
+export interface WindowState {
+  order: Order;
+  payment: Payment;
+  clocks: WindowClocks;
+  /** canonical hash of what it was opened with: tells a repeat from a conflict */
+  fingerprint: string;
+  phase: Phase;
+  outcome?: OrderOutcome;
+  fulfilment: Fulfilment;
+  /** ISO times */
+  openedAt: string;
+  closesAt: string;
+  eligibility: Eligibility;
+  offers: Offer[];
+  /** the provider's own lines, verbatim: the base of every raise */
+  baseLines: ProviderLines;
+  lines: ConfirmedLine[];
+  /** what the lines add up to */
+  orderTotalMinor: number;
+  /** what the provider is proven to hold; may exceed the order after a refused lowering */
+  authorizedMinor: number;
+  transactions: Transaction[];
+  /** by request id */
+  outcomes: Record<string, CommandOutcome>;
+  history: HistoryEntry[];
+  providerCalls: ProviderCall[];
+  attention: AttentionReason[];
+  everInDoubt: boolean;
+  riskRefused: boolean;
+  /** raises sent to the provider, refused ones included */
+  increases: number;
+  linesEverAdded: number;
+  signalsIgnored: number;
+  /** copies of the confirmation handed to the mail server without a clear answer */
+  confirmationUnknowns: number;
+}
+
+/** The state of an order that has just been handed over. `startedAtMs`: the workflow's start. */
+export function initialState(input: {
+  order: Order;
+  payment: Payment;
+  clocks: WindowClocks;
+  fingerprint: string;
+  startedAtMs: number;
+}): WindowState {
+  const { order, payment, clocks, fingerprint, startedAtMs } = input;
+  return {
+    order,
+    payment,
+    clocks,
+    fingerprint,
+    phase: Phase.opening,
+    fulfilment: Fulfilment.held,
+    openedAt: new Date(startedAtMs).toISOString(),
+    closesAt: new Date(startedAtMs + clocks.windowMs).toISOString(),
+    eligibility: { isAllowed: false, reasons: ['opening'] },
+    offers: [],
+    baseLines: '[]',
+    lines: originalLines(order),
+    orderTotalMinor: order.totalMinor,
+    authorizedMinor: order.totalMinor,
+    transactions: [],
+    outcomes: {},
+    history: [],
+    providerCalls: [],
+    attention: [],
+    everInDoubt: false,
+    riskRefused: false,
+    increases: 0,
+    linesEverAdded: 0,
+    signalsIgnored: 0,
+    confirmationUnknowns: 0,
+  };
+}
+
+/** ISO time until which the warehouse holds this order. */
+export function holdUntil(state: Pick<WindowState, 'closesAt' | 'clocks'>): string {
+  return new Date(holdUntilMs(Date.parse(state.closesAt), state.clocks)).toISOString();
+}
