@@ -1,0 +1,158 @@
+import {
+  and,
+  arrayOverlaps,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql,
+} from 'drizzle-orm';
+import { ProductKind, type Product } from '../domain/catalogue';
+import type { Catalogue } from '../domain/ports';
+import type { Database, Queries } from './database';
+import { products, stock } from './schema';
+
+type ProductRow = typeof products.$inferSelect;
+
+export function createCatalogue(database: Database): Catalogue {
+  return {
+    putProducts: async (list) =>
+      await database.transaction(async (tx) => await putProducts(tx, list)),
+    findProduct: async (reference) =>
+      await database.run(async (db) => {
+        const rows = await db.select().from(products).where(eq(products.reference, reference));
+        return (await withStock(db, rows))[0];
+      }),
+    findRelated: async (references, limit) =>
+      await database.run(
+        async (db) => await withStock(db, await findRelated(db, references, limit)),
+      ),
+  };
+}
+
+/** A reference named twice in one list: the last one counts. */
+async function putProducts(tx: Queries, list: readonly Product[]): Promise<void> {
+  if (list.length === 0) return;
+  const last = new Map(list.map((product) => [product.reference, product]));
+  // In one order for everybody, so that two lists with the same products cannot deadlock.
+  const sorted = [...last.values()].toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
+  await tx
+    .insert(products)
+    .values(sorted.map(toRow))
+    .onConflictDoUpdate({ target: products.reference, set: excluded });
+  await putStock(tx, sorted);
+}
+
+/**
+ * Sets what is on hand; what is reserved stays reserved. A product that is no longer counted
+ * keeps its row, because pieces of it may still be promised. Rows are locked in the order in
+ * which a reservation locks them.
+ */
+async function putStock(tx: Queries, list: readonly Product[]): Promise<void> {
+  const references = sql.param(list.map((product) => product.reference));
+  const onHand = sql.param(list.map((product) => product.stock ?? null));
+  await tx.execute(sql`
+    insert into stock (reference, on_hand)
+    select reference, on_hand
+    from unnest(${references}::text[], ${onHand}::int[]) as put(reference, on_hand)
+    order by reference
+    on conflict (reference) do update set on_hand = excluded.on_hand`);
+}
+
+async function findRelated(
+  db: Queries,
+  references: readonly string[],
+  limit: number,
+): Promise<ProductRow[]> {
+  if (references.length === 0) return [];
+  const now = sql`now()`;
+  return await db
+    .select()
+    .from(products)
+    .where(
+      and(
+        arrayOverlaps(products.relatedTo, [...references]),
+        products.isPublished,
+        or(isNull(products.publishedFrom), lte(products.publishedFrom, now)),
+        or(isNull(products.publishedUntil), gt(products.publishedUntil, now)),
+      ),
+    )
+    .orderBy(asc(products.reference))
+    .limit(limit);
+}
+
+async function withStock(db: Queries, rows: readonly ProductRow[]): Promise<Product[]> {
+  const references = rows.flatMap((row) => [
+    row.reference,
+    ...bundleParts(row).map((part) => part.reference),
+  ]);
+  if (references.length === 0) return [];
+  const counted = await db
+    .select()
+    .from(stock)
+    .where(and(inArray(stock.reference, references), isNotNull(stock.onHand)));
+  const free = new Map(counted.map((each) => [each.reference, (each.onHand ?? 0) - each.reserved]));
+  return rows.map((row) => toProduct(row, available(row, free)));
+}
+
+/** Pieces that can be sold now; of a bundle, as many as its scarcest part allows. */
+function available(row: ProductRow, free: ReadonlyMap<string, number>): number | undefined {
+  const own = { reference: row.reference, quantity: 1 };
+  const limits = [own, ...bundleParts(row)].flatMap(({ reference, quantity }) => {
+    const pieces = free.get(reference);
+    return pieces === undefined ? [] : [Math.floor(pieces / quantity)];
+  });
+  return limits.length === 0 ? undefined : Math.max(0, Math.min(...limits));
+}
+
+function bundleParts(row: ProductRow): NonNullable<Product['parts']> {
+  return row.kind === ProductKind.fixedBundle ? (row.parts ?? []) : [];
+}
+
+const excluded = {
+  name: sql`excluded.name`,
+  kind: sql`excluded.kind`,
+  prices: sql`excluded.prices`,
+  isPublished: sql`excluded.is_published`,
+  publishedFrom: sql`excluded.published_from`,
+  publishedUntil: sql`excluded.published_until`,
+  quantityMax: sql`excluded.quantity_max`,
+  relatedTo: sql`excluded.related_to`,
+  parts: sql`excluded.parts`,
+};
+
+function toRow(product: Product): typeof products.$inferInsert {
+  const { publishedFrom, publishedUntil } = product;
+  return {
+    reference: product.reference,
+    name: product.name,
+    kind: product.kind,
+    prices: product.prices,
+    isPublished: product.isPublished,
+    publishedFrom: publishedFrom === undefined ? null : new Date(publishedFrom),
+    publishedUntil: publishedUntil === undefined ? null : new Date(publishedUntil),
+    quantityMax: product.quantityMax,
+    relatedTo: product.relatedTo,
+    parts: product.parts ?? null,
+  };
+}
+
+function toProduct(row: ProductRow, stockNow: number | undefined): Product {
+  return {
+    reference: row.reference,
+    name: row.name,
+    kind: row.kind,
+    prices: row.prices,
+    isPublished: row.isPublished,
+    ...(row.publishedFrom ? { publishedFrom: row.publishedFrom.toISOString() } : {}),
+    ...(row.publishedUntil ? { publishedUntil: row.publishedUntil.toISOString() } : {}),
+    quantityMax: row.quantityMax,
+    relatedTo: row.relatedTo,
+    ...(row.parts ? { parts: row.parts } : {}),
+    ...(stockNow === undefined ? {} : { stock: stockNow }),
+  };
+}

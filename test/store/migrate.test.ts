@@ -1,0 +1,80 @@
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import { Client } from 'pg';
+import { migrate, migrations } from '../../store/migrate';
+import * as schema from '../../store/schema';
+import { createTestDatabase, type TestDatabase } from './database';
+
+const names = migrations.map((step) => step.name);
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  beforeEach(async () => (database = await createTestDatabase()));
+  afterEach(async () => await database.drop());
+
+  it('are applied once, in order, also when api and worker start together', async () => {
+    const runs = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
+    expect(runs.flat()).toEqual(names);
+    await expect(migrate(database.url)).resolves.toEqual([]);
+  });
+
+  it('stop at one that was edited after it had been applied', async () => {
+    const one = { name: '0001-one', sql: 'create table one (a int)' };
+    await migrate(database.url, [one]);
+    const edited = { ...one, sql: 'create table one (a bigint)' };
+    await expect(migrate(database.url, [edited])).rejects.toThrow(
+      'Migration 0001-one was edited after it had been applied',
+    );
+  });
+
+  it('leave nothing of one that fails, keep those before it, and go on when it is mended', async () => {
+    const one = { name: '0001-one', sql: 'create table one (a int)' };
+    const broken = { name: '0002-two', sql: 'create table two (a int); select * from nowhere' };
+    await expect(migrate(database.url, [one, broken])).rejects.toThrow('0002-two failed');
+    const mended = { ...broken, sql: 'create table two (a int)' };
+    await expect(migrate(database.url, [one, mended])).resolves.toEqual(['0002-two']);
+  });
+
+  it('leave alone what a newer deploy has applied', async () => {
+    const newer = { name: '9999-newer', sql: 'create table newer (a int)' };
+    await migrate(database.url, [...migrations, newer]);
+    await expect(migrate(database.url)).resolves.toEqual([]);
+  });
+
+  it('make exactly the columns that the queries believe in', async () => {
+    await migrate(database.url);
+    const tables = Object.values(schema).map((table) => getTableConfig(table as PgTable));
+    const believed = tables.flatMap((table) =>
+      table.columns.map((column) => ({
+        column: `${table.name}.${column.name}`,
+        type: column.getSQLType(),
+        isNullable: !column.notNull && !column.primary && !isKeyOf(table, column.name),
+      })),
+    );
+    const made = (await columns(database.url)).filter(
+      ({ column }) => !column.startsWith('schema_migrations.'),
+    );
+    expect(made).toEqual(believed.toSorted((a, b) => (a.column < b.column ? -1 : 1)));
+  });
+});
+
+function isKeyOf(table: ReturnType<typeof getTableConfig>, column: string): boolean {
+  return table.primaryKeys.some((key) => key.columns.some((each) => each.name === column));
+}
+
+async function columns(url: string): Promise<{ column: string }[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ column: string }>(`
+      select c.relname || '.' || a.attname as "column",
+             format_type(a.atttypid, a.atttypmod) as type,
+             not a.attnotnull as "isNullable"
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+        and a.attnum > 0 and not a.attisdropped
+      order by (c.relname || '.' || a.attname) collate "C"`);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
