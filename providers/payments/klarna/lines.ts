@@ -1,0 +1,93 @@
+import { LineKind } from '../../../domain/order';
+import type { ProviderLines, UpsoldLine } from '../../../domain/payments';
+import { appendToArray, isObject, parsed } from '../json-text';
+
+/** Longest name, reference and description, in UTF-16 units (OM OpenAPI). */
+export const textMax = 255;
+
+/** Most lines of one order (OM OpenAPI). */
+export const linesMax = 1000;
+
+/** Klarna's words for our kinds. It knows no service: nothing of one is shipped either. */
+const typeByKind: ReadonlyMap<string, string> = new Map([
+  [LineKind.physical, 'physical'],
+  [LineKind.digital, 'digital'],
+  [LineKind.service, 'digital'],
+  [LineKind.bundle, 'physical'],
+  [LineKind.surcharge, 'surcharge'],
+  [LineKind.salesTax, 'sales_tax'],
+  [LineKind.discount, 'discount'],
+  [LineKind.giftCard, 'gift_card'],
+]);
+
+/** Klarna's type of a line of ours; undefined for a kind it has no word for. */
+export function lineType(kind: string): string | undefined {
+  return typeByKind.get(kind);
+}
+
+/** Cuts a text to a number of UTF-16 units, never through the middle of a character. */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 1);
+  const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isHighSurrogate ? max - 1 : max);
+}
+
+/** The whole order as Klarna shall hold it: its own lines as they were spelled, then ours. */
+export function allLines(base: ProviderLines, upsold: readonly UpsoldLine[]): ProviderLines {
+  return appendToArray(base, upsold.map(orderLine));
+}
+
+/** One of our lines as the JSON text of a Klarna `order_line`. */
+function orderLine(line: UpsoldLine): string {
+  return JSON.stringify({
+    type: lineType(line.kind),
+    reference: line.reference,
+    name: cutText(line.name, textMax),
+    quantity: line.quantity,
+    unit_price: line.unitPriceMinor,
+    tax_rate: line.taxRateBp,
+    total_discount_amount: line.discountMinor,
+    total_amount: line.totalMinor,
+    total_tax_amount: line.taxMinor,
+    merchant_data: markerText(line.requestId),
+  });
+}
+
+/** Each line's `total_amount`; undefined unless this is an array in which every line has one. */
+export function lineTotals(lines: ProviderLines): number[] | undefined {
+  const list = parsed(lines);
+  if (!Array.isArray(list)) return undefined;
+  const totals = list.map((line: unknown) => (isObject(line) ? line['total_amount'] : undefined));
+  return totals.every(isWholeAmount) ? totals : undefined;
+}
+
+/** Request ids of the lines that are ours, each once. */
+export function markersOf(lines: ProviderLines): string[] {
+  const list = parsed(lines);
+  if (!Array.isArray(list)) return [];
+  const markers = list.map((line: unknown) =>
+    isObject(line) ? readMarker(line['merchant_data']) : undefined,
+  );
+  return [...new Set(markers.filter((marker) => marker !== undefined))];
+}
+
+/**
+ * A line's `merchant_data` (≤ 1024 characters, echoed by Klarna): structured, so that a shop's own
+ * merchant data is never taken for ours.
+ */
+function markerText(requestId: string): string {
+  return JSON.stringify({ postlude: { request: requestId } });
+}
+
+function readMarker(merchantData: unknown): string | undefined {
+  if (typeof merchantData !== 'string') return undefined;
+  const data = parsed(merchantData);
+  const ours = isObject(data) ? data['postlude'] : undefined;
+  const request = isObject(ours) ? ours['request'] : undefined;
+  return typeof request === 'string' ? request : undefined;
+}
+
+function isWholeAmount(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}

@@ -1,0 +1,189 @@
+import type { AuthorizationSnapshot, PaymentProvider } from '../../../domain/payments';
+import {
+  baseLines,
+  baseTotalMinor,
+  cancel,
+  capture,
+  increase,
+  restore,
+  upsoldLine,
+} from './commands';
+
+/** A provider and what stands behind it, so that a test can plant orders and misfortune. */
+export interface Rig {
+  provider: PaymentProvider;
+  /** An authorized order over {@link baseLines} in SEK, paid by invoice in Sweden; its id. */
+  place(): Promise<string>;
+  /** The next raise of this order is a definite no. */
+  refuseNextRaise(authorizationRef: string): Promise<void>;
+  /** The next raise is carried out, or not, and its answer is lost. */
+  loseNextAnswer(authorizationRef: string, change: 'applied' | 'not_applied'): Promise<void>;
+  /** How often a call has changed the order. */
+  effects(authorizationRef: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What every provider behind the port must do, whoever it is (`payments.md` §8.1–8.2). */
+export function conformsToThePaymentPort(startRig: () => Promise<Rig>): void {
+  let rig: Rig;
+  beforeAll(async () => (rig = await startRig()));
+  afterAll(async () => await rig.close());
+
+  async function held(authorizationRef: string): Promise<AuthorizationSnapshot> {
+    const reading = await rig.provider.readAuthorization({ authorizationRef });
+    if (reading.kind !== 'read') throw new Error(`read as ${reading.kind}`);
+    return reading.snapshot;
+  }
+
+  it('lets an invoice be raised, and hands over the lines it found', async () => {
+    const authorizationRef = await rig.place();
+    const ask = { authorizationRef, method: 'INVOICE', country: 'SE' };
+    const answer = await rig.provider.checkEligibility(ask);
+    expect(answer).toMatchObject({
+      kind: 'eligible',
+      snapshot: { state: 'authorized', authorizedMinor: baseTotalMinor, lines: baseLines },
+    });
+  });
+
+  it('takes totals, not differences, and replaces all lines', async () => {
+    const authorizationRef = await rig.place();
+    const first = increase({ authorizationRef });
+    expect(await rig.provider.increaseAuthorization(first)).toMatchObject({
+      kind: 'authorized',
+      totalMinor: 105_900,
+    });
+    const second = increase({
+      authorizationRef,
+      requestId: 'request-2',
+      upsoldLines: [upsoldLine(), upsoldLine({ requestId: 'request-2' })],
+      previousTotalMinor: first.totalMinor,
+    });
+    expect(await rig.provider.increaseAuthorization(second)).toMatchObject({ totalMinor: 111_800 });
+    expect(await held(authorizationRef)).toMatchObject({
+      authorizedMinor: 111_800,
+      markers: ['request-1', 'request-2'],
+    });
+  });
+
+  it('puts an authorization back to its earlier total and lines', async () => {
+    const authorizationRef = await rig.place();
+    await rig.provider.increaseAuthorization(increase({ authorizationRef }));
+    const back = await rig.provider.restoreAuthorization(restore({ authorizationRef }));
+    expect(back).toMatchObject({ kind: 'authorized', totalMinor: baseTotalMinor });
+    expect(await held(authorizationRef)).toMatchObject({
+      authorizedMinor: baseTotalMinor,
+      lines: baseLines,
+      markers: [],
+    });
+  });
+
+  it('answers a repeated key as the first time and changes the order once', async () => {
+    const authorizationRef = await rig.place();
+    const command = increase({ authorizationRef });
+    const first = await rig.provider.increaseAuthorization(command);
+    const again = await rig.provider.increaseAuthorization(command);
+    expect(again).toMatchObject({ kind: first.kind, totalMinor: command.totalMinor });
+    expect(await rig.effects(authorizationRef)).toBe(1);
+  });
+
+  it('tells a definite no, and leaves the earlier authorization to be captured', async () => {
+    const authorizationRef = await rig.place();
+    await rig.refuseNextRaise(authorizationRef);
+    const command = increase({ authorizationRef });
+    const answer = await rig.provider.increaseAuthorization(command);
+    expect(answer).toMatchObject({ kind: 'declined', code: 'NOT_ALLOWED' });
+    expect(await held(authorizationRef)).toMatchObject({
+      authorizedMinor: baseTotalMinor,
+      lines: baseLines,
+    });
+    const key = { authorizationRef, idempotencyKey: `whole-${authorizationRef}` };
+    const done = await rig.provider.capture(capture(baseTotalMinor, key));
+    expect(done.kind).toBe('done');
+  });
+
+  it('never calls a lost answer a refusal: the change was made, and its key proves it', async () => {
+    const authorizationRef = await rig.place();
+    const command = increase({ authorizationRef });
+    await rig.loseNextAnswer(authorizationRef, 'applied');
+    const lost = await rig.provider.increaseAuthorization(command);
+    expect(lost.kind).toBe('unknown_outcome');
+    expect(await held(authorizationRef)).toMatchObject({
+      authorizedMinor: command.totalMinor,
+      markers: ['request-1'],
+    });
+    const again = await rig.provider.increaseAuthorization(command);
+    expect(again.kind).toBe('authorized');
+    expect(await rig.effects(authorizationRef)).toBe(1);
+  });
+
+  it('never calls a lost answer a success: the change was not made, and may be tried', async () => {
+    const authorizationRef = await rig.place();
+    const command = increase({ authorizationRef });
+    await rig.loseNextAnswer(authorizationRef, 'not_applied');
+    const lost = await rig.provider.increaseAuthorization(command);
+    expect(lost.kind).toBe('unknown_outcome');
+    expect(await held(authorizationRef)).toMatchObject({ authorizedMinor: baseTotalMinor });
+    expect(await rig.effects(authorizationRef)).toBe(0);
+    const again = await rig.provider.increaseAuthorization(command);
+    expect(again.kind).toBe('authorized');
+  });
+
+  it('captures the raised total and nothing above it', async () => {
+    const authorizationRef = await rig.place();
+    const command = increase({ authorizationRef });
+    await rig.provider.increaseAuthorization(command);
+    const over = await rig.provider.capture(
+      capture(command.totalMinor + 1, { authorizationRef, idempotencyKey: 'over' }),
+    );
+    expect(over).toMatchObject({ kind: 'refused', code: 'CAPTURE_NOT_ALLOWED' });
+    const whole = capture(command.totalMinor, { authorizationRef, idempotencyKey: 'raised' });
+    const done = await rig.provider.capture(whole);
+    expect(done).toMatchObject({ kind: 'done', providerRef: expect.any(String) });
+    const repeated = await rig.provider.capture(whole);
+    expect(repeated).toMatchObject({ kind: 'done' });
+    expect(await held(authorizationRef)).toMatchObject({
+      state: 'captured',
+      capturedMinor: command.totalMinor,
+    });
+  });
+
+  it('cancels an authorization nothing was captured of, and no other', async () => {
+    const open = await rig.place();
+    const key = { authorizationRef: open, idempotencyKey: `cancel-${open}` };
+    expect((await rig.provider.cancel(cancel(key))).kind).toBe('done');
+    expect(await held(open)).toMatchObject({ state: 'cancelled' });
+
+    const captured = await rig.place();
+    const part = capture(1_000, { authorizationRef: captured, idempotencyKey: 'part' });
+    await rig.provider.capture(part);
+    const refused = await rig.provider.cancel(
+      cancel({ authorizationRef: captured, idempotencyKey: `cancel-${captured}` }),
+    );
+    expect(refused).toMatchObject({ kind: 'refused', code: 'CANCEL_NOT_ALLOWED' });
+  });
+
+  it('does not raise what is cancelled', async () => {
+    const authorizationRef = await rig.place();
+    const key = { authorizationRef, idempotencyKey: `cancel-${authorizationRef}` };
+    await rig.provider.cancel(cancel(key));
+    const answer = await rig.provider.increaseAuthorization(increase({ authorizationRef }));
+    expect(answer).toMatchObject({ kind: 'unsupported', reason: 'order_state' });
+  });
+
+  it('records every call it makes, with its key, its amount and what it was read as', async () => {
+    const authorizationRef = await rig.place();
+    const command = increase({ authorizationRef });
+    const { calls } = await rig.provider.increaseAuthorization(command);
+    expect(calls).toEqual([
+      expect.objectContaining({
+        operation: 'increase',
+        requestId: command.requestId,
+        idempotencyKey: command.idempotencyKey,
+        amountMinor: command.totalMinor,
+        sentAt: expect.stringMatching(/Z$/),
+        answeredAt: expect.stringMatching(/Z$/),
+        result: 'authorized',
+      }),
+    ]);
+  });
+}
