@@ -1,0 +1,59 @@
+import { activityInfo } from '@temporalio/activity';
+import type { SettleOutcome } from '../domain/payments';
+import { authorizationKey } from './idempotency-key';
+import { requireProvider } from './provider-of';
+import { notYet } from './retry';
+import type { Services } from './services';
+
+export interface CaptureInput {
+  order: string;
+  requestId: string;
+  provider: string;
+  authorizationRef: string;
+  currency: string;
+  amountMinor: number;
+  boundMinor: number;
+}
+
+/**
+ * Captures an amount, booked under its request id before the provider is asked, so that all
+ * captures together never exceed what the order's row proves (I3, A23). Without a clear answer
+ * the same key is sent again by the retry policy.
+ */
+export function capturePayment(services: Services) {
+  return async (input: CaptureInput): Promise<{ kind: 'above_bound' } | SettleOutcome> => {
+    const booked = await services.captures.book(input);
+    if (booked === 'above_bound') return { kind: booked };
+    const answer = await requireProvider(services, input.provider).capture({
+      authorizationRef: input.authorizationRef,
+      requestId: input.requestId,
+      amountMinor: input.amountMinor,
+      currency: input.currency,
+      idempotencyKey: authorizationKey({
+        order: input.order,
+        requestId: input.requestId,
+        totalMinor: input.amountMinor,
+        attempt: 1,
+        purpose: 'capture',
+      }),
+    });
+    switch (answer.kind) {
+      case 'unknown_outcome':
+        throw notYet('CaptureInDoubt', answer.cause);
+      case 'throttled':
+        throw notYet('Throttled', 'the provider asked to wait', answer.retryAt);
+      case 'done':
+        await services.captures.settle(input.order, input.requestId, 'done');
+        return answer;
+      case 'invalid_request':
+      case 'misconfigured':
+        // About an attempt before this one it proves nothing: the money may have been taken.
+        if (activityInfo().attempt > 1) throw notYet('CaptureInDoubt', answer.code);
+        await services.captures.settle(input.order, input.requestId, 'refused');
+        return answer;
+      case 'refused':
+        await services.captures.settle(input.order, input.requestId, 'refused');
+        return answer;
+    }
+  };
+}

@@ -1,0 +1,31 @@
+import { capturePayment } from './capture-payment';
+import { raiseAuthorization, restoreAuthorization } from './change-authorization';
+import { commitAdd, releaseStock } from './commit-add';
+import { finishOrder, notifyWarehouse, storeFinal } from './notify-warehouse';
+import { openOrder } from './open-order';
+import { prepareAdd } from './prepare-add';
+import { readAuthorization } from './read-authorization';
+import type { Services } from './services';
+import { submitConfirmation } from './submit-confirmation';
+import { voidAuthorization } from './void-authorization';
+
+/** All activities over one set of services. */
+export function createActivities(services: Services) {
+  return {
+    openOrder: openOrder(services),
+    prepareAdd: prepareAdd(services),
+    raiseAuthorization: raiseAuthorization(services),
+    restoreAuthorization: restoreAuthorization(services),
+    readAuthorization: readAuthorization(services),
+    voidAuthorization: voidAuthorization(services),
+    commitAdd: commitAdd(services),
+    releaseStock: releaseStock(services),
+    submitConfirmation: submitConfirmation(services),
+    notifyWarehouse: notifyWarehouse(services),
+    storeFinal: storeFinal(services),
+    finishOrder: finishOrder(services),
+    capturePayment: capturePayment(services),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+} from '@temporalio/worker';
+import { registerSearchAttributes } from '../../worker/register-search-attributes';
+import { testServers } from './servers';
+
+/** A Temporal of a world: the shared dev server, or a time-skipping server of its own. */
+export interface WorldTemporal {
+  address: string;
+  client: Client;
+  connection: NativeConnection;
+  /** lets time pass: in an instant on the time-skipping server, for real on the other */
+  sleep(ms: number): Promise<void>;
+  /** the server's clock, epoch ms */
+  now(): Promise<number>;
+  close(): Promise<void>;
+}
+
+let isQuiet = false;
+
+/** Kills and refusals are what these tests are about: their warnings are not news. */
+function beQuiet(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+  });
+}
+
+const payloadConverterPath = require.resolve('../../workflows/payload-converter');
+
+export async function realTemporal(): Promise<WorldTemporal> {
+  beQuiet();
+  const address = testServers().temporalAddress;
+  const connection = await Connection.connect({ address });
+  await registerSearchAttributes(connection, 'default');
+  const native = await NativeConnection.connect({ address });
+  return {
+    address,
+    client: new Client({ connection, dataConverter: { payloadConverterPath } }),
+    connection: native,
+    sleep: (ms) => wait(ms),
+    now: async () => Date.now(),
+    async close() {
+      await native.close();
+      await connection.close();
+    },
+  };
+}
+
+export async function skippingTemporal(): Promise<WorldTemporal> {
+  beQuiet();
+  const executable = testServers().timeSkipping;
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    ...(executable ? { server: { executable } } : {}),
+  });
+  const attributes = await registerSearchAttributes(
+    environment.connection as Connection,
+    'default',
+  );
+  if (!attributes.registered) throw new Error(attributes.reason);
+  return {
+    address: environment.address,
+    // A plain client: time is skipped by `sleep` alone, where a test says so.
+    client: new Client({
+      connection: environment.connection,
+      dataConverter: { payloadConverterPath },
+    }),
+    connection: environment.nativeConnection,
+    sleep: (ms) => environment.sleep(ms),
+    now: () => environment.currentTimeMs(),
+    close: () => environment.teardown(),
+  };
+}

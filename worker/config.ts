@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const environment = z.object({
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  POSTLUDE_TASK_QUEUE: z.string().min(1).default('postlude'),
+  DATABASE_URL: z.url(),
+  SMTP_URL: z.url(),
+  /** `Shop <orders@shop.example>`: the sender of every confirmation */
+  MAIL_FROM: z.string().min(3),
+  /** domain and secret of the Message-ID: stable for an order, not guessable */
+  POSTLUDE_TOKEN_SECRET: z.string().min(32),
+  KLARNA_URL: z.url(),
+  KLARNA_USERNAME: z.string().min(1),
+  KLARNA_PASSWORD: z.string().min(1),
+  /** `off` hides upsells for orders paid with Klarna (A4) */
+  KLARNA_UPSELL: z.enum(['on', 'off']).default('on'),
+  WAREHOUSE_URL: z.url(),
+  /** Standard Webhooks secret, `whsec_…` */
+  WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type WorkerConfig = z.infer<typeof environment>;
+
+/** The worker's settings. Throws one sentence that names every variable at fault. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): WorkerConfig {
+  const parsed = environment.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The worker cannot start; set these variables: ${faults.join('; ')}`);
+}

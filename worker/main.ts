@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import pino from 'pino';
+import { createSmtpMailer } from '../providers/mail/smtp';
+import { createKlarnaProvider } from '../providers/payments/klarna/adapter';
+import { createWarehouse } from '../providers/webhooks/warehouse';
+import { connectDatabase } from '../store/database';
+import { migrate } from '../store/migrate';
+import { createStores } from '../store/stores';
+import { readConfig, type WorkerConfig } from './config';
+import { createWorker } from './create-worker';
+import { listenForHealth } from './health';
+import { registerSearchAttributes } from './register-search-attributes';
+import { startSweeper } from './sweeper';
+
+/** Of one call; two of them fit into the raise's `startToCloseTimeout`. */
+const klarnaTimeoutMs = 3500;
+
+const workflowBundlePath = join(__dirname, '../workflow-bundle.js');
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.LOG_LEVEL, base: { process: 'worker' } });
+  logThrough(log);
+  let isRunning = false;
+  const health = await listenForHealth(config.HEALTH_PORT, () => isRunning);
+  await migrate(config.DATABASE_URL);
+  const database = connectDatabase(config.DATABASE_URL);
+  const stores = createStores(database);
+  const hasSearchAttributes = await prepareNamespace(config, log);
+  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+  const services = { ...stores, ...providers(config), hasSearchAttributes };
+  const worker = await createWorker(services, {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.POSTLUDE_TASK_QUEUE,
+    workflowBundlePath,
+  });
+  const sweeper = startSweeper(stores.stock, (text) => log.info(text));
+  isRunning = true;
+  log.info(`taking orders from ${config.TEMPORAL_ADDRESS}, queue ${config.POSTLUDE_TASK_QUEUE}`);
+  await worker.run(); // until SIGINT or SIGTERM
+  isRunning = false;
+  sweeper.stop();
+  await Promise.all([connection.close(), database.close(), health.close()]);
+}
+
+function providers(config: WorkerConfig) {
+  const [, domain = 'localhost'] = /@([^>\s]+)/.exec(config.MAIL_FROM) ?? [];
+  return {
+    payments: new Map([
+      [
+        'klarna',
+        createKlarnaProvider({
+          baseUrl: config.KLARNA_URL,
+          username: config.KLARNA_USERNAME,
+          password: config.KLARNA_PASSWORD,
+          timeoutMs: klarnaTimeoutMs,
+          isEnabled: () => config.KLARNA_UPSELL === 'on',
+        }),
+      ],
+    ]),
+    mailer: createSmtpMailer({
+      smtpUrl: config.SMTP_URL,
+      from: config.MAIL_FROM,
+      domain,
+      secret: config.POSTLUDE_TOKEN_SECRET,
+    }),
+    warehouse: createWarehouse({ url: config.WAREHOUSE_URL, secret: config.WEBHOOK_SECRET }),
+  };
+}
+
+/** Without the search attributes ops lose filters, not orders: said, and on. */
+async function prepareNamespace(config: WorkerConfig, log: pino.Logger): Promise<boolean> {
+  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+  const answer = await registerSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
+  if (!answer.registered) log.warn(`no search attributes: ${answer.reason ?? 'refused'}`);
+  await connection.close();
+  return answer.registered;
+}
+
+function logThrough(log: pino.Logger): void {
+  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+    const write = level === 'ERROR' ? log.error.bind(log) : log.warn.bind(log);
+    write(meta ?? {}, message);
+  });
+  Runtime.install({ logger });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

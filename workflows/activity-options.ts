@@ -1,0 +1,95 @@
+import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+
+const days = 24 * 60 * 60_000;
+
+/**
+ * Reads and opening. Unbounded in attempts: without the database nothing may be decided, and the
+ * activity itself gives up on the provider after `openReadMs`.
+ */
+export const opening = proxyActivities<Pick<Activities, 'openOrder'>>({
+  startToCloseTimeout: '12s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  summary: 'Claim the order and read its authorization at the provider',
+});
+
+/**
+ * Short database steps, run in the workflow task itself: one billable action for all of a task.
+ * Given up on quickly: a regular activity takes over where the step must not be lost.
+ */
+export const quickly = proxyLocalActivities<
+  Pick<Activities, 'prepareAdd' | 'commitAdd' | 'releaseStock' | 'storeFinal'>
+>({
+  startToCloseTimeout: '2s',
+  scheduleToCloseTimeout: '4s',
+  retry: { initialInterval: '100ms', maximumInterval: '1s' },
+});
+
+/**
+ * The raise. `startToCloseTimeout` is near the provider's p99, because a killed worker costs one
+ * such wait; an update and the read that explains a refusal fit in it (`klarnaTimeoutMs`). The retries are for killed workers only, the
+ * same key makes them one raise: everything the provider can say is a value.
+ */
+export const raisingOptions: ActivityOptions = {
+  startToCloseTimeout: '7500ms',
+  retry: { initialInterval: '200ms', maximumInterval: '2s', maximumAttempts: 4 },
+};
+
+export const raising =
+  proxyActivities<Pick<Activities, 'raiseAuthorization' | 'restoreAuthorization'>>(raisingOptions);
+
+/** A read changes nothing: a few quick attempts, then the caller decides. */
+export const reading = proxyActivities<Pick<Activities, 'readAuthorization'>>({
+  startToCloseTimeout: '6s',
+  retry: { initialInterval: '500ms', maximumAttempts: 3 },
+  summary: 'Read back what the provider holds',
+});
+
+/** Voiding a cancelled order's authorization; the same key, so repeats are one void. */
+export const voiding = proxyActivities<Pick<Activities, 'voidAuthorization'>>({
+  startToCloseTimeout: '6s',
+  retry: { initialInterval: '1s', maximumAttempts: 3 },
+  summary: 'Void the authorization of the cancelled order',
+});
+
+/** One attempt: a second copy of an email is sent only where the workflow counts it. */
+export const mailing = proxyActivities<Pick<Activities, 'submitConfirmation'>>({
+  startToCloseTimeout: '30s',
+  retry: { maximumAttempts: 1 },
+  summary: 'Send the confirmation email',
+});
+
+/** Warehouse webhooks: for days, without holding anything else up. */
+export const deliveringOptions: ActivityOptions = {
+  startToCloseTimeout: '15s',
+  scheduleToCloseTimeout: 3 * days,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+};
+
+export const delivering =
+  proxyActivities<Pick<Activities, 'notifyWarehouse' | 'finishOrder'>>(deliveringOptions);
+
+/** The same database steps where they must not be lost: compensations, and the final state. */
+export const durably = proxyActivities<Pick<Activities, 'releaseStock' | 'storeFinal'>>({
+  startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: 3 * days,
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/** The commit of an add that the database did not take at once: tried for the drain budget. */
+export function committingWithin(budgetMs: number) {
+  return proxyActivities<Pick<Activities, 'commitAdd'>>({
+    startToCloseTimeout: '5s',
+    scheduleToCloseTimeout: budgetMs,
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '5s' },
+    summary: 'Confirm the added line in the database',
+  });
+}
+
+/** A capture without a clear answer is repeated under its key; at most for an hour. */
+export const capturing = proxyActivities<Pick<Activities, 'capturePayment'>>({
+  startToCloseTimeout: '12s',
+  scheduleToCloseTimeout: '1h',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  summary: 'Capture the payment',
+});

@@ -1,0 +1,75 @@
+import type { ChangeAuthorizationInput } from '../activities/change-authorization';
+import type { AuthorizationKeyParts } from '../activities/idempotency-key';
+import type {
+  AuthorizationSnapshot,
+  ChangeOutcome,
+  UpsoldLine,
+  WithCalls,
+} from '../domain/payments';
+import { raising, raisingOptions, reading } from './activity-options';
+import type { Window } from './window';
+
+/** One change of the authorization: the whole total, all lines, and a key of its own. */
+export interface Change {
+  verb: 'raiseAuthorization' | 'restoreAuthorization';
+  key: Omit<AuthorizationKeyParts, 'order'>;
+  previousTotalMinor: number;
+  lines: UpsoldLine[];
+  /** shown at the provider */
+  description: string;
+  /** shown to ops in Temporal UI */
+  summary: string;
+}
+
+/**
+ * Sends one change and keeps the exchanges with the order. A worker that died on every attempt
+ * proves nothing, so that is unknown, like any silence.
+ */
+export async function change(window: Window, wanted: Change): Promise<WithCalls<ChangeOutcome>> {
+  const { verb, summary } = wanted;
+  try {
+    const input = changeInput(window, wanted);
+    const answer = await raising[verb].executeWithOptions({ ...raisingOptions, summary }, [input]);
+    window.move({ type: 'providerCalls', calls: answer.calls });
+    return answer;
+  } catch {
+    return { kind: 'unknown_outcome', cause: 'timeout', calls: [] };
+  }
+}
+
+function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
+  const { order, payment, baseLines } = window.state;
+  const { provider, authorizationRef, method, country } = payment;
+  const { key, lines, previousTotalMinor, description } = wanted;
+  return {
+    provider,
+    key: { order: order.number, ...key },
+    target: {
+      authorizationRef,
+      method,
+      country,
+      currency: order.currency,
+      totalMinor: key.totalMinor,
+      baseLines,
+      upsoldLines: lines,
+    },
+    previousTotalMinor,
+    description,
+  };
+}
+
+/** What the provider holds, or undefined when it cannot be read now. */
+export async function readSnapshot(
+  window: Window,
+  requestId?: string,
+): Promise<AuthorizationSnapshot | undefined> {
+  const { provider, authorizationRef } = window.state.payment;
+  const request = requestId ? { requestId } : {};
+  try {
+    const answer = await reading.readAuthorization({ provider, authorizationRef, ...request });
+    window.move({ type: 'providerCalls', calls: answer.calls });
+    return answer.kind === 'read' ? answer.snapshot : undefined;
+  } catch {
+    return undefined;
+  }
+}

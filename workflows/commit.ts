@@ -1,0 +1,46 @@
+import type { OrderLine } from '../domain/order';
+import type { AddPayment } from '../domain/window-event';
+import { reduce } from '../domain/window-events';
+import { committingWithin, durably, quickly } from './activity-options';
+import { confirmedNow, type QueuedAdd, type Window } from './window';
+
+type AddItem = QueuedAdd['command'];
+
+/**
+ * Makes an add final in the database: at once, or within the drain budget when the database is
+ * away. False: it was not, and a late attempt cannot make it so after `giveBack`.
+ */
+export async function commit(
+  window: Window,
+  command: AddItem,
+  line: OrderLine,
+  payment: AddPayment,
+): Promise<boolean> {
+  const { requestId } = command;
+  const { state, runId } = window;
+  const at = new Date().toISOString();
+  const after = reduce(state, { type: 'added', at, command, line, payment, text: '' });
+  const confirmed = confirmedNow(window, after);
+  const input = { order: state.order.number, requestId, runId, confirmed };
+  try {
+    return (await quickly.commitAdd(input)) === 'committed';
+  } catch {
+    const { commitAdd } = committingWithin(state.clocks.drainBudgetMs);
+    return commitAdd(input).then(
+      (answer) => answer === 'committed',
+      () => false,
+    );
+  }
+}
+
+/**
+ * Puts the reserved pieces and the row back. In the background: the shopper's answer and the
+ * close do not wait for a database that is away, but the order does not complete before it.
+ */
+export function giveBack(window: Window, { requestId }: AddItem): void {
+  const { state, runId } = window;
+  const confirmed = confirmedNow(window, state);
+  const input = { order: state.order.number, requestId, runId, confirmed };
+  const released = quickly.releaseStock(input).catch(() => durably.releaseStock(input));
+  window.background.push(released.catch(() => undefined));
+}

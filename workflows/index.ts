@@ -1,0 +1,2 @@
+export { capturePayment } from './capture-payment';
+export { orderWindow } from './order-window';

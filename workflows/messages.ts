@@ -1,0 +1,80 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  AddItemCommand,
+  CancelOrderCommand,
+  CloseWindowCommand,
+  ResolveAttentionCommand,
+} from '../domain/commands';
+import type { WindowClocks } from '../domain/limits';
+import type { Order, Payment } from '../domain/order';
+import type { OpenReply, OrderView, OutcomeReply } from '../domain/order-view';
+import type { SettleOutcome } from '../domain/payments';
+
+/** Every name by which the outside speaks to a workflow. Shared by `api/` and `workflows/`. */
+
+export const defaultTaskQueue = 'postlude';
+
+export const orderWindowType = 'orderWindow';
+export const capturePaymentType = 'capturePayment';
+
+/** Workflow id of an order's window: one per order number (K1, invariant I1). */
+export function orderWorkflowId(orderNumber: string): string {
+  return `order/${orderNumber}`;
+}
+
+/** Workflow id of one capture: one per request. */
+export function captureWorkflowId(orderNumber: string, requestId: string): string {
+  return `capture/${orderNumber}/${requestId}`;
+}
+
+export interface OrderWindowInput {
+  order: Order;
+  payment: Payment;
+  clocks: WindowClocks;
+  /** canonical hash of order and payment */
+  fingerprint: string;
+}
+
+export interface CapturePaymentInput {
+  order: string;
+  requestId: string;
+  fingerprint: string;
+  provider: string;
+  authorizationRef: string;
+  currency: string;
+  amountMinor: number;
+  /** the proven total of the order's row: captures together never exceed it */
+  boundMinor: number;
+}
+
+export interface CapturePaymentResult {
+  fingerprint: string;
+  outcome: { kind: 'above_bound' } | SettleOutcome;
+}
+
+/** Commands are signals: once Temporal has one it is safe with no worker alive (design §2). */
+export const addItem = defineSignal<[AddItemCommand]>('addItem');
+export const closeWindow = defineSignal<[CloseWindowCommand]>('closeWindow');
+export const cancelOrder = defineSignal<[CancelOrderCommand]>('cancelOrder');
+export const resolveAttention = defineSignal<[ResolveAttentionCommand]>('resolveAttention');
+
+/** Waits until the window is open (or known not to open). Update id: always `open`. */
+export const open = defineUpdate<OpenReply>('open');
+export const openUpdateId = 'open';
+
+/** Waits for the final answer of one command. Update id: the command's request id. */
+export const outcome = defineUpdate<OutcomeReply, [{ requestId: string }]>('outcome');
+
+/** The order as it is now. Needs a worker. */
+export const getOrder = defineQuery<OrderView>('getOrder');
+
+/** The recorded outcome of a request, if there is one. Needs a worker. */
+export const getOutcome = defineQuery<OutcomeReply, [{ requestId: string }]>('getOutcome');
+
+/** What ops filter orders by in Temporal UI. Registered at start by the worker. */
+export const searchAttributes = {
+  outcome: defineSearchAttributeKey('PostludeOutcome', 'KEYWORD'),
+  addsAccepted: defineSearchAttributeKey('PostludeAddsAccepted', 'INT'),
+  needsAttention: defineSearchAttributeKey('PostludeNeedsAttention', 'BOOL'),
+};

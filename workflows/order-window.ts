@@ -1,0 +1,127 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  setHandler,
+} from '@temporalio/workflow';
+import { openReply, type OpenReply } from '../domain/order-view';
+import { RefusalCode } from '../domain/refusals';
+import { AttentionReason, OrderOutcome, Phase } from '../domain/window-state';
+import { addItemToOrder } from './add-item';
+import { beginFinalizing, cancelWholeOrder, confirmAndRelease } from './closing';
+import { listenForCommands, refuse } from './commands';
+import { open, type OrderWindowInput } from './messages';
+import { openOrder } from './open-order';
+import { markEnd } from './search-attributes';
+import { tellHeld } from './warehouse';
+import { createWindow, isFinal, startByMs, type QueuedAdd, type Window } from './window';
+import { startWindowTimer } from './window-timer';
+
+/** What a finished window leaves as its result: enough for a person looking at a list. */
+export interface OrderWindowResult {
+  order: string;
+  outcome: OrderOutcome;
+  addsAccepted: number;
+  totalMinor: number;
+  currency: string;
+}
+
+/**
+ * The upsell window of one order: open → take commands until the time is up → confirm and
+ * release, or cancel. Whatever happens on the way, the order itself goes out (design §2).
+ */
+export async function orderWindow(input: OrderWindowInput): Promise<OrderWindowResult> {
+  const window = createWindow(input);
+  setHandler(open, () => openedReply(window), { description: 'Wait until the order is open' });
+  listenForCommands(window);
+  cancelOnRequest(window);
+  await CancellationScope.nonCancellable(async () => {
+    const opening = await openOrder(window);
+    if (opening === 'opened') await serve(window);
+    else endAtOnce(window, opening);
+    await condition(allHandlersFinished);
+  });
+  return result(window);
+}
+
+async function serve(window: Window): Promise<void> {
+  decideOpen(window, openReply(window.state));
+  tellHeld(window);
+  if (window.state.eligibility.isAllowed) await takeCommands(window);
+  beginFinalizing(window);
+  if (window.cancel) await cancelWholeOrder(window);
+  else await confirmAndRelease(window);
+}
+
+/** Adds one at a time, in history order, until the window is drained or the order cancelled. */
+async function takeCommands(window: Window): Promise<void> {
+  const timer = startWindowTimer(window);
+  while (!window.cancel) {
+    await condition(() => hasWork(window));
+    const next = window.cancel ? undefined : window.queue.shift();
+    if (!next) break;
+    if (mayStart(window, next)) await addItemToOrder(window, next.command);
+    else refuse(window, next.command, RefusalCode.windowClosed);
+  }
+  await timer.stop();
+}
+
+function hasWork(window: Window): boolean {
+  const isDraining = window.state.phase === Phase.draining;
+  return window.queue.length > 0 || isDraining || window.cancel !== undefined;
+}
+
+/** Received in time, and started before the drain budget is used up (invariant I9). */
+function mayStart(window: Window, { effectiveAtMs }: QueuedAdd): boolean {
+  if (effectiveAtMs >= Date.parse(window.state.closesAt)) return false;
+  return window.state.phase !== Phase.draining || Date.now() < startByMs(window);
+}
+
+/** Temporal's own *Cancel* cancels the order and keeps its authorization; too late, it is void. */
+function cancelOnRequest(window: Window): void {
+  void CancellationScope.current().cancelRequested.catch(() => {
+    if (!isFinal(window)) window.cancel ??= { authorization: 'keep' };
+  });
+}
+
+/** Another run owns the order, or another order the authorization: nothing is sent at all. */
+function endAtOnce(window: Window, opening: 'duplicate' | 'authorization_in_use'): void {
+  const isDuplicate = opening === 'duplicate';
+  if (!isDuplicate) {
+    window.move({
+      type: 'flagged',
+      reason: AttentionReason.authorizationInUse,
+      text: 'Another order owns this authorization; this one was not opened.',
+    });
+  }
+  const outcome = isDuplicate ? OrderOutcome.duplicate : OrderOutcome.refused;
+  window.move({ type: 'ended', outcome });
+  beginFinalizing(window);
+  decideOpen(
+    window,
+    isDuplicate ? { kind: 'duplicate' } : { kind: 'refused', code: 'authorization_in_use' },
+  );
+  markEnd(window);
+}
+
+/** Fixed once: every repeat of `open` gets this answer, whatever happens later. */
+function decideOpen(window: Window, reply: OpenReply): void {
+  window.openReply = reply;
+  window.isOpenDecided = true;
+}
+
+async function openedReply(window: Window): Promise<OpenReply> {
+  await condition(() => window.isOpenDecided);
+  return window.openReply;
+}
+
+function result(window: Window): OrderWindowResult {
+  const { order, outcome, linesEverAdded, orderTotalMinor } = window.state;
+  return {
+    order: order.number,
+    outcome: outcome ?? OrderOutcome.confirmed,
+    addsAccepted: linesEverAdded,
+    totalMinor: orderTotalMinor,
+    currency: order.currency,
+  };
+}

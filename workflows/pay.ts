@@ -1,0 +1,120 @@
+import type { OrderLine } from '../domain/order';
+import { RefusalCode } from '../domain/refusals';
+import type { AddPayment, FailedAttempt } from '../domain/window-event';
+import { AttentionReason } from '../domain/window-state';
+import { authorize, type Raise, type RaiseResult } from './authorize';
+import { restoreAuthorization } from './restore';
+import type { QueuedAdd, Window } from './window';
+
+type AddItem = QueuedAdd['command'];
+
+/** What a caller is told when an add did not happen. */
+export interface Refusal {
+  code: RefusalCode;
+  detail: string;
+}
+
+export interface NotPaid extends Refusal {
+  kind: 'not_paid';
+  attempt: FailedAttempt;
+  /** the provider said no to more money: it is not asked again (A28) */
+  isRiskRefusal: boolean;
+  /** credentials or a request of ours that can never be accepted: somebody must look */
+  isOurFault: boolean;
+}
+
+/** Sees to it that the authorization covers the line; asks the provider only where it must. */
+export async function pay(
+  window: Window,
+  command: AddItem,
+  line: OrderLine,
+): Promise<{ kind: 'paid'; payment: AddPayment } | NotPaid> {
+  const { orderTotalMinor, authorizedMinor } = window.state;
+  if (line.totalMinor === 0) return { kind: 'paid', payment: { how: 'free' } };
+  const newTotalMinor = orderTotalMinor + line.totalMinor;
+  if (newTotalMinor <= authorizedMinor) return { kind: 'paid', payment: { how: 'covered' } };
+  const raise: Raise = { command, line, newTotalMinor, previousTotalMinor: authorizedMinor };
+  const result = await authorize(window, raise);
+  if (result.kind === 'authorized') {
+    const { kind: _, ...proof } = result;
+    return { kind: 'paid', payment: { how: 'raised', totalMinor: newTotalMinor, ...proof } };
+  }
+  if (result.kind === 'unresolved') await leaveUnresolved(window, raise, result.why);
+  return notPaid(result, newTotalMinor);
+}
+
+type Failure = Exclude<RaiseResult, { kind: 'authorized' }>;
+
+function notPaid(failure: Failure, totalMinor: number): NotPaid {
+  if (failure.kind !== 'refused') {
+    return {
+      kind: 'not_paid',
+      code: RefusalCode.failedSafely,
+      detail: 'The item could not be paid for; the order is as it was before.',
+      attempt: { totalMinor, code: failure.kind },
+      isRiskRefusal: false,
+      isOurFault: false,
+    };
+  }
+  const { outcome, correlationId } = failure;
+  const code = outcome.kind === 'unsupported' ? outcome.reason : outcome.code;
+  const attempt = { totalMinor, code, ...(correlationId ? { correlationId } : {}) };
+  const isNo = outcome.kind === 'declined' || outcome.kind === 'unsupported';
+  return {
+    kind: 'not_paid',
+    code: isNo ? RefusalCode.increaseRejected : RefusalCode.failedSafely,
+    detail: isNo
+      ? 'The payment provider does not allow a larger amount. The order is unchanged.'
+      : 'The item could not be paid for; the order is as it was before.',
+    attempt,
+    isRiskRefusal: isNo,
+    isOurFault: !isNo,
+  };
+}
+
+/**
+ * Time is up without proof. The old total is asked for once more under a fresh key; whatever
+ * comes of it, a person looks, because nothing about this raise is certain.
+ */
+async function leaveUnresolved(
+  window: Window,
+  { command, newTotalMinor }: Raise,
+  why: 'no_proof' | 'unexpected_total',
+): Promise<void> {
+  const { requestId } = command;
+  if (why === 'unexpected_total') {
+    // A total somebody else set is not ours to overwrite.
+    window.move({
+      type: 'flagged',
+      reason: AttentionReason.authorizationUnexpected,
+      text: `The provider holds a total nobody here asked for, while ${requestId} was in doubt.`,
+    });
+    return;
+  }
+  window.move({
+    type: 'flagged',
+    reason: AttentionReason.addUnresolved,
+    text: `Nothing proves whether ${requestId} was authorized; the order goes out without it.`,
+  });
+  await restoreAuthorization(window, requestId, 'restore', newTotalMinor);
+}
+
+/** After a raise whose add could not be stored: back to the total before, under a fresh key. */
+export async function undoPayment(
+  window: Window,
+  { requestId }: AddItem,
+  payment: AddPayment,
+): Promise<void> {
+  if (payment.how !== 'raised') return;
+  window.move({
+    type: 'authorizedMinor',
+    authorizedMinor: payment.totalMinor,
+    entry: {
+      type: 'upsell_failed',
+      text: 'Raised, but the item could not be stored: the authorization is put back.',
+      requestId,
+      reason: 'commit_failed',
+    },
+  });
+  await restoreAuthorization(window, requestId, 'restore', payment.totalMinor);
+}

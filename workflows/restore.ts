@@ -1,0 +1,72 @@
+import { sleep } from '@temporalio/workflow';
+import { upsoldLines } from '../domain/adding';
+import { HistoryType } from '../domain/history';
+import { inDoubtRetriesMax } from '../domain/limits';
+import { amountText } from '../domain/money';
+import { AttentionReason } from '../domain/window-state';
+import { change, readSnapshot } from './change';
+import type { Window } from './window';
+
+/** Why an authorization is lowered: an add that could not be kept, or one applied late. */
+export type RestorePurpose = 'restore' | 'late_reversal';
+
+/**
+ * Lowers the authorization to what the order adds up to now, with the lines it has now, under a
+ * fresh key. What cannot be proven lowered stays recorded as held and flags the order: holding
+ * too much is for a person to settle, never a reason to touch the order (design §2.4).
+ */
+export async function restoreAuthorization(
+  window: Window,
+  requestId: string,
+  purpose: RestorePurpose,
+  heldMinor: number,
+): Promise<void> {
+  const { orderTotalMinor, order } = window.state;
+  const isRestored = await lower(window, requestId, purpose, heldMinor);
+  const wanted = amountText(orderTotalMinor, order.currency);
+  if (isRestored) {
+    const isLate = purpose === 'late_reversal';
+    window.move({
+      type: 'authorizedMinor',
+      authorizedMinor: orderTotalMinor,
+      entry: {
+        type: isLate ? HistoryType.lateAuthorizationReversed : HistoryType.authorizationRestored,
+        text: `The authorization was put back to ${wanted}.`,
+        requestId,
+        totalBeforeMinor: heldMinor,
+        totalAfterMinor: orderTotalMinor,
+      },
+    });
+    return;
+  }
+  window.move({
+    type: 'flagged',
+    reason: AttentionReason.authorizationAboveTotal,
+    text: `The authorization could not be put back to ${wanted}; look it up at the provider.`,
+  });
+}
+
+async function lower(
+  window: Window,
+  requestId: string,
+  purpose: RestorePurpose,
+  heldMinor: number,
+): Promise<boolean> {
+  const { orderTotalMinor, order, clocks } = window.state;
+  const wanted = amountText(orderTotalMinor, order.currency);
+  for (let attempt = 0; attempt <= inDoubtRetriesMax; attempt += 1) {
+    if (attempt > 0) await sleep(clocks.inDoubtRetryMs, { summary: 'Before lowering again' });
+    const answer = await change(window, {
+      verb: 'restoreAuthorization',
+      key: { purpose, requestId, totalMinor: orderTotalMinor, attempt: 1 },
+      previousTotalMinor: heldMinor,
+      lines: upsoldLines(window.state),
+      description: 'Put back to the confirmed order',
+      summary: `Put the authorization back to ${wanted}`,
+    });
+    if (answer.kind === 'authorized') return true;
+    if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') return false;
+  }
+  const snapshot = await readSnapshot(window, requestId);
+  return snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
+}

@@ -1,0 +1,113 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AddItemCommand } from '../domain/commands';
+import { openReply, type OpenReply } from '../domain/order-view';
+import type { ConfirmedOrder } from '../domain/ports';
+import type { WindowEvent } from '../domain/window-event';
+import { reduce } from '../domain/window-events';
+import { initialState, Phase, type WindowState } from '../domain/window-state';
+import type { OrderWindowInput } from './messages';
+
+/** An add waiting for its turn. */
+export interface QueuedAdd {
+  command: AddItemCommand & { name: 'addItem' };
+  /** when it counts as received: never later than the workflow heard of it */
+  effectiveAtMs: number;
+}
+
+type Unstamped<E> = E extends unknown ? Omit<E, 'at'> : never;
+
+/**
+ * The moving part of one order's workflow: the state, moved by events alone, and what waits.
+ * Everything in it is rebuilt by replay.
+ */
+export interface Window {
+  readonly input: OrderWindowInput;
+  readonly runId: string;
+  state: WindowState;
+  move(event: Unstamped<WindowEvent>): void;
+  readonly queue: QueuedAdd[];
+  /** epoch ms at which draining began */
+  drainingSinceMs: number | undefined;
+  cancel: { authorization: 'void' | 'keep' } | undefined;
+  /** set when the close moved and the window timer must be started anew */
+  rearmTimer: () => void;
+  /** what the end of the workflow waits for: deliveries, compensations still trying */
+  readonly background: Promise<void>[];
+  /** settled when the warehouse has been told to hold */
+  held: Promise<void>;
+  isHeldTold: boolean;
+  /** what `open` answers, fixed once and for every repeat */
+  openReply: OpenReply;
+  isOpenDecided: boolean;
+  /** the search attribute that flags the order is set */
+  isAttentionMarked: boolean;
+  hasSearchAttributes: boolean;
+  /** counts what was written to the database row */
+  revision: number;
+}
+
+export function createWindow(input: OrderWindowInput): Window {
+  const { firstExecutionRunId, startTime } = workflowInfo();
+  const { order, payment, clocks, fingerprint } = input;
+  const startedAtMs = startTime.getTime();
+  const state = initialState({ order, payment, clocks, fingerprint, startedAtMs });
+  const window: Window = {
+    input,
+    runId: firstExecutionRunId,
+    state,
+    move(event) {
+      const at = new Date().toISOString();
+      window.state = reduce(window.state, { ...event, at });
+    },
+    queue: [],
+    drainingSinceMs: undefined,
+    cancel: undefined,
+    rearmTimer: () => undefined,
+    background: [],
+    held: Promise.resolve(),
+    isHeldTold: true,
+    openReply: openReply(state),
+    isOpenDecided: false,
+    isAttentionMarked: false,
+    hasSearchAttributes: false,
+    revision: 0,
+  };
+  return window;
+}
+
+/** No command can change the order any more. */
+export function isFinal(window: Window): boolean {
+  const { phase } = window.state;
+  return phase === Phase.finalizing || phase === Phase.closed;
+}
+
+/** Start of draining, or when it will start if nothing moves the close. */
+function drainStartMs(window: Window): number {
+  const { closesAt, clocks } = window.state;
+  return window.drainingSinceMs ?? Date.parse(closesAt) + clocks.arrivalGraceMs;
+}
+
+/** An add not started by then is refused without a provider call (invariant I9). */
+export function startByMs(window: Window): number {
+  return drainStartMs(window) + window.state.clocks.drainBudgetMs;
+}
+
+/** An add that was started is settled by then, or the order goes out without it. */
+export function resolveByMs(window: Window): number {
+  return startByMs(window) + window.state.clocks.resolutionBudgetMs;
+}
+
+/**
+ * What the database row shall say is confirmed, as of this state. Each call is numbered, so that
+ * a write that comes late (a compensation the database made wait) never overwrites a newer one.
+ */
+export function confirmedNow(window: Window, state: WindowState): ConfirmedOrder {
+  window.revision += 1;
+  return {
+    revision: window.revision,
+    currency: state.order.currency,
+    lines: state.lines,
+    totalMinor: state.orderTotalMinor,
+    authorizedMinor: state.authorizedMinor,
+  };
+}
