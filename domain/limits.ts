@@ -21,6 +21,8 @@ export interface WindowClocks {
   lateReadMs: number;
   /** provider reads at open are retried this long */
   openReadMs: number;
+  /** slack of the warehouse's hold over everything that may legitimately delay the release */
+  holdSlackMs: number;
   /** an order completes at most this long after its release, delivered or not */
   completionMaxMs: number;
 }
@@ -38,11 +40,9 @@ export const defaultClocks: WindowClocks = {
   inDoubtSettleMs: 30 * second,
   lateReadMs: 10 * minute,
   openReadMs: 30 * second,
+  holdSlackMs: minute,
   completionMaxMs: 72 * 60 * minute,
 };
-
-/** Slack of the warehouse's hold over everything that may legitimately delay the release. */
-export const holdSlackMs = minute;
 
 /** Same-key attempts after an unknown outcome, the first not counted (`payments.md` §8.2). */
 export const inDoubtRetriesMax = 2;
@@ -67,7 +67,7 @@ export function holdUntilMs(closesAtMs: number, clocks: WindowClocks): number {
     clocks.drainBudgetMs +
     clocks.resolutionBudgetMs +
     clocks.emailHoldsReleaseMs +
-    holdSlackMs
+    clocks.holdSlackMs
   );
 }
 

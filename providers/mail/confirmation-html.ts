@@ -1,0 +1,110 @@
+import type { Amount, ConfirmationView, LineView } from './confirmation-view';
+import { markup, nothing, type Markup } from './markup';
+
+/*
+ * Email clients read tables and inline styles and little else, so that is all there is here: no
+ * style sheet, no image, no link, no script.
+ */
+const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const ink = 'color:#1f2933';
+const soft = 'color:#5f6b7a';
+const hairline = 'border-bottom:1px solid #e4e7eb';
+const figure = 'white-space:nowrap;text-align:right;vertical-align:top';
+const heading = `${soft};font-size:12px;font-weight:600;padding:0 0 8px;${hairline}`;
+
+/** The confirmation as one HTML document. */
+export function confirmationHtml(view: ConfirmationView): string {
+  return markup`<!doctype html>
+<html lang="${view.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${view.subject}</title>
+</head>
+<body style="margin:0;padding:0;background:#f2f4f7">
+${preview(view)}
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7">
+<tr><td align="center" style="padding:32px 12px">
+<table role="presentation" width="600" cellpadding="0" cellspacing="0"
+ style="width:100%;max-width:600px;background:#ffffff;border:1px solid #e4e7eb;border-radius:12px">
+<tr><td style="padding:36px 32px 32px;${font};${ink};font-size:15px;line-height:1.5">
+${opening(view)}
+${lines(view)}
+${totals(view)}
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+`.html;
+}
+
+/** The line an inbox shows beside the subject; unseen in the email itself. */
+function preview({ intro, total }: ConfirmationView): Markup {
+  return markup`<div style="display:none;max-height:0;overflow:hidden">${intro} ${total.label}: ${
+    total.amount
+  }</div>`;
+}
+
+function opening(view: ConfirmationView): Markup {
+  return markup`<h1 style="margin:0 0 20px;font-size:24px;line-height:1.25;font-weight:700">${
+    view.title
+  }</h1>
+<p style="margin:0 0 4px" dir="auto">${view.greeting}</p>
+<p style="margin:0 0 20px">${view.intro}</p>
+<p style="margin:0 0 28px;padding:12px 16px;background:#f7f9fb;border-radius:8px">
+<span style="${soft}">${view.order.label}</span>&nbsp;
+<strong style="word-break:break-word">${view.order.number}</strong></p>`;
+}
+
+function lines({ columns, lines: shown }: ConfirmationView): Markup {
+  return markup`<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">
+<thead><tr>
+<th align="left" style="${heading}">${columns.item}</th>
+<th align="right" style="${heading};padding-left:12px">${columns.quantity}</th>
+<th align="right" style="${heading};padding-left:20px">${columns.lineTotal}</th>
+</tr></thead>
+<tbody>
+${shown.map(lineRow)}</tbody>
+</table>`;
+}
+
+function lineRow(line: LineView): Markup {
+  return markup`<tr>
+<td style="padding:14px 0;${hairline};word-break:break-word">
+<span dir="auto" style="font-weight:600">${line.name}</span>${
+    line.quantity === '1' && !line.discount ? nothing : note(`${line.quantity} × ${line.unitPrice}`)
+  }${line.discount ? note(`${line.discount.label} ${line.discount.amount}`) : nothing}${
+    line.added ? badge(line.added) : nothing
+  }</td>
+<td style="padding:14px 0 14px 12px;${hairline};${figure}">${line.quantity}</td>
+<td style="padding:14px 0 14px 20px;${hairline};${figure}">${line.total}</td>
+</tr>
+`;
+}
+
+function note(text: string): Markup {
+  return markup`<br><span style="${soft};font-size:13px">${text}</span>`;
+}
+
+function badge(text: string): Markup {
+  return markup`<br><span style="display:inline-block;margin-top:6px;padding:2px 10px;
+border-radius:10px;background:#e3f5ea;color:#11643a;font-size:12px;font-weight:600">+ ${text}</span>`;
+}
+
+function totals({ shipping, total, taxes }: ConfirmationView): Markup {
+  return markup`<table role="presentation" width="100%" cellpadding="0" cellspacing="0">
+${totalRow(shipping, 'padding:16px 0 0')}${totalRow(
+    total,
+    'padding:10px 0 4px;font-size:20px;font-weight:700',
+  )}${taxes.map((tax) => totalRow(tax, `padding:2px 0 0;font-size:13px;${soft}`))}</table>`;
+}
+
+function totalRow({ label, amount }: Amount, style: string): Markup {
+  return markup`<tr>
+<td style="${style}">${label}</td>
+<td style="${style};${figure}">${amount}</td>
+</tr>
+`;
+}

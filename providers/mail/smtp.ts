@@ -1,0 +1,136 @@
+import { createTransport, type SMTPTransportOptions } from 'nodemailer';
+import addressparser from 'nodemailer/lib/addressparser';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import type { ConfirmationContent, Mailer, MailOutcome, RenderedEmail } from '../../domain/ports';
+import { confirmationHtml } from './confirmation-html';
+import { confirmationText } from './confirmation-text';
+import { confirmationView } from './confirmation-view';
+import { watchForData } from './data-witness';
+import { mailbox } from './mailbox';
+import { identify } from './message-id';
+import { buildMime } from './mime';
+import { headerText } from './one-line';
+import { failedOutcome, sentOutcome } from './smtp-outcome';
+
+/** Longest display name in a header, in characters. */
+const headerNameMax = 100;
+
+/** Longest subject, in characters: our longest words around the longest order number. */
+const subjectMax = 128;
+
+/** How long a submission may take, milliseconds. */
+export interface SmtpTimeouts {
+  /** from the DNS lookup to the end of STARTTLS */
+  connectionMs: number;
+  greetingMs: number;
+  /** silence of the server, also after the final dot */
+  socketMs: number;
+  /** everything together; must stay below the activity's 60 s with room for its bookkeeping */
+  overallMs: number;
+}
+
+/** nodemailer's own (2 min, 30 s, 10 min) would outlive the activity. */
+const defaultTimeouts: SmtpTimeouts = {
+  connectionMs: 5_000,
+  greetingMs: 5_000,
+  socketMs: 15_000,
+  overallMs: 24_000,
+};
+
+export interface SmtpMailerOptions {
+  /** `smtp://` (STARTTLS where offered; `?requireTLS=true` insists) or `smtps://`, with login */
+  smtpUrl: string;
+  /** one mailbox, with or without a display name: `Shop <orders@shop.example>` */
+  from: string;
+  /** right side of every Message-ID; a domain of ours */
+  domain: string;
+  /** keys the Message-ID; without it whoever knows an order number can compute it */
+  secret?: string;
+  timeouts?: Partial<SmtpTimeouts>;
+}
+
+/**
+ * Confirmation emails over SMTP (product A11, A22; `reliability.md` A6). Throws at once on a
+ * configuration that could never send, without repeating it: the URL holds a password.
+ */
+export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
+  const from = sender(options.from);
+  const domain = mailbox(`id@${options.domain}`)?.slice('id@'.length);
+  if (!domain) throw new Error('the Message-ID domain is not a host name');
+  const secret = options.secret ?? domain;
+  const transport = transportOptions(options.smtpUrl, options.timeouts);
+  const overallMs = options.timeouts?.overallMs ?? defaultTimeouts.overallMs;
+
+  return {
+    async compose(content: ConfirmationContent): Promise<RenderedEmail> {
+      const view = confirmationView(content);
+      const { messageId, boundary } = identify(content.order, secret, domain);
+      const address = mailbox(content.to.email);
+      const name = headerText(content.to.name ?? '', headerNameMax);
+      const raw = await buildMime({
+        from,
+        ...(address ? { to: { name, address } } : {}),
+        subject: headerText(view.subject, subjectMax),
+        messageId,
+        boundary,
+        date: new Date(content.closedAt),
+        text: confirmationText(view),
+        html: confirmationHtml(view),
+      });
+      return { messageId, from: from.address, to: address ?? content.to.email, raw };
+    },
+
+    async submit(email: RenderedEmail): Promise<MailOutcome> {
+      const to = mailbox(email.to);
+      if (!to) return { kind: 'refused', permanent: true, code: 'invalid_recipient' };
+      const witness = watchForData();
+      try {
+        const sent = await createTransport({ ...transport, logger: witness.logger }).sendMail({
+          envelope: { from: email.from, to: [to] },
+          raw: email.raw,
+          signal: AbortSignal.timeout(overallMs),
+        });
+        return sentOutcome(sent.response);
+      } catch (error) {
+        return failedOutcome(error, witness.isDataAccepted());
+      }
+    },
+  };
+}
+
+function sender(from: string): { name: string; address: string } {
+  const [only, ...others] = addressparser(from, { flatten: true });
+  const address = only && others.length === 0 ? mailbox(only.address) : undefined;
+  if (!only || !address) throw new Error('the sender is not exactly one mailbox');
+  return { name: headerText(only.name, headerNameMax), address };
+}
+
+/**
+ * The URL says where and how to connect; what keeps content private and time bounded comes after
+ * it, so that no query parameter (`?logger=true&debug=true`) can undo it.
+ */
+function transportOptions(
+  smtpUrl: string,
+  timeouts: Partial<SmtpTimeouts> = {},
+): SMTPTransportOptions {
+  const { connectionMs, greetingMs, socketMs } = { ...defaultTimeouts, ...timeouts };
+  return {
+    ...connection(smtpUrl),
+    pool: false,
+    connectionTimeout: connectionMs,
+    dnsTimeout: connectionMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: socketMs,
+    debug: false, // would pass the message to the log
+    transactionLog: true, // replies, for the witness
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function connection(smtpUrl: string) {
+  if (!/^smtps?:\/\/[^/]/i.test(smtpUrl) || !URL.canParse(smtpUrl)) {
+    throw new Error('the SMTP URL is not an smtp:// or smtps:// URL');
+  }
+  return parseConnectionUrl(smtpUrl);
+}

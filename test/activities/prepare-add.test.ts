@@ -1,0 +1,103 @@
+import { commitAdd, releaseStock } from '../../activities/commit-add';
+import { prepareAdd, type PrepareAddInput } from '../../activities/prepare-add';
+import type { Catalogue, ConfirmedOrder, Stock } from '../../domain/ports';
+import { catalogue } from '../world/orders';
+import { anActivity, portOf, servicesOf } from './fakes';
+
+const input: PrepareAddInput = {
+  order: '1001',
+  requestId: 'r-1',
+  item: 'MEM-64',
+  quantity: 2,
+  market: 'SE',
+  currency: 'SEK',
+  lines: [{ reference: 'CAM-1', quantity: 1 }],
+  orderTotalMinor: 100_000,
+  nowMs: Date.parse('2026-03-01T12:01:00.000Z'),
+  expiresAt: '2026-03-01T12:25:00.500Z',
+};
+
+async function prepare(changes: Partial<PrepareAddInput>, answer?: 'reserved' | 'out_of_stock') {
+  const reservations: unknown[] = [];
+  const services = servicesOf({
+    catalogue: portOf<Catalogue>('catalogue', {
+      findProduct: async (reference) => catalogue.find((each) => each.reference === reference),
+    }),
+    stock: portOf<Stock>('stock', {
+      reserve: async (...reservation) => {
+        reservations.push(reservation);
+        return answer ?? 'reserved';
+      },
+    }),
+  });
+  const environment = anActivity();
+  const result = await environment.run(prepareAdd(services), { ...input, ...changes });
+  return { result, reservations };
+}
+
+describe('preparing an add', () => {
+  it('reserves its pieces for this request until the hold ends, and prices the line', async () => {
+    const { result, reservations } = await prepare({});
+    expect(result).toMatchObject({
+      kind: 'reserved',
+      line: { reference: 'MEM-64', quantity: 2, totalMinor: 50_000, taxMinor: 10_000 },
+    });
+    expect(reservations).toEqual([
+      ['1001', 'r-1', [{ reference: 'MEM-64', quantity: 2 }], '2026-03-01T12:25:00.500Z'],
+    ]);
+  });
+
+  it.each([
+    ['an item nobody knows', { item: 'NEVER-1' }, 'item_unknown'],
+    ['a flexible bundle', { item: 'FLEX-1' }, 'flexible_bundle_not_allowed'],
+    ['an item of another market', { item: 'EURO-1' }, 'item_unavailable'],
+    ['a piece too many', { quantity: 4 }, 'quantity_above_max'],
+    ['an item that is sold out', { item: 'GONE-1', quantity: 1 }, 'out_of_stock'],
+  ])(
+    'refuses %s by the basket rules and takes nothing off the shelf',
+    async (_what, changes, code) => {
+      const { result, reservations } = await prepare(changes);
+      expect(result).toMatchObject({ kind: 'refused', code });
+      expect(reservations).toEqual([]);
+    },
+  );
+
+  it('refuses the last piece to the second of two shoppers', async () => {
+    const { result } = await prepare({ item: 'LAST-1', quantity: 1 }, 'out_of_stock');
+    expect(result).toEqual({
+      kind: 'refused',
+      code: 'out_of_stock',
+      detail: 'The last LAST-1 has just been sold.',
+    });
+  });
+});
+
+describe('the end of an add in the database', () => {
+  const confirmed: ConfirmedOrder = {
+    revision: 3,
+    currency: 'SEK',
+    lines: [],
+    totalMinor: 120_000,
+    authorizedMinor: 120_000,
+  };
+  const ending = { order: '1001', requestId: 'r-1', runId: 'run-1', confirmed };
+
+  it.each(['committed', 'reservation_lost'] as const)(
+    'is told as it is: %s, with what is confirmed by then',
+    async (answer) => {
+      const commit = jest.fn<ReturnType<Stock['commit']>, Parameters<Stock['commit']>>();
+      commit.mockResolvedValue(answer);
+      const services = servicesOf({ stock: portOf<Stock>('stock', { commit }) });
+      expect(await anActivity().run(commitAdd(services), ending)).toBe(answer);
+      expect(commit).toHaveBeenCalledWith('1001', 'r-1', 'run-1', confirmed);
+    },
+  );
+
+  it('gives the pieces back and puts the row where it was', async () => {
+    const release = jest.fn<ReturnType<Stock['release']>, Parameters<Stock['release']>>();
+    release.mockResolvedValue();
+    const services = servicesOf({ stock: portOf<Stock>('stock', { release }) });
+    await anActivity().run(releaseStock(services), ending);
+    expect(release).toHaveBeenCalledWith('1001', 'r-1', { runId: 'run-1', confirmed });
+  });
+});

@@ -1,0 +1,100 @@
+import { judgeAdd, toUpsoldLine, upsoldLines } from '../../domain/adding';
+import type { AddItemCommand } from '../../domain/commands';
+import { addsMax } from '../../domain/limits';
+import type { Offer } from '../../domain/offers';
+import type { ConfirmedLine } from '../../domain/order';
+import type { WindowState } from '../../domain/window-state';
+import { camera } from '../world/orders';
+import { openState } from './windows';
+
+const offer: Offer = {
+  offer: 'offer-1',
+  item: 'MEM-64',
+  name: 'Memory card',
+  quantity: 1,
+  currency: 'SEK',
+  listPriceMinor: 25_000,
+  unitPriceMinor: 20_000,
+  taxRateBp: 2500,
+  expiresAt: '2026-03-01T12:03:00.000Z',
+  mayTriggerCreditCheck: true,
+};
+const command: AddItemCommand = {
+  requestId: 'r-1',
+  receivedAtMs: 0,
+  fingerprint: 'f',
+  item: 'MEM-64',
+  quantity: 1,
+};
+
+function codeOf(state: Partial<WindowState>, changes: Partial<AddItemCommand> = {}): string {
+  const verdict = judgeAdd(
+    { ...openState(), offers: [offer], ...state },
+    { ...command, ...changes },
+  );
+  return verdict.kind === 'refused' ? verdict.code : 'allowed';
+}
+
+describe('what the order itself says to an add', () => {
+  it('is yes, at the list price or at the price of one of its own offers', () => {
+    const state = { ...openState(), offers: [offer] };
+    expect(judgeAdd(state, command)).toEqual({ kind: 'allowed' });
+    expect(judgeAdd(state, { ...command, offer: 'offer-1' })).toEqual({ kind: 'allowed', offer });
+  });
+
+  it('is no, with the reasons, where the order is not enabled for upsells (A4)', () => {
+    const eligibility = { isAllowed: false, reasons: ['country', 'payment_method'] };
+    expect(judgeAdd({ ...openState(), eligibility }, command)).toEqual({
+      kind: 'refused',
+      code: 'upsell_not_enabled',
+      detail: 'This order cannot be added to: country, payment_method.',
+    });
+  });
+
+  it('is no once the provider refused a raise: it is not asked again (A28)', () => {
+    expect(codeOf({ riskRefused: true })).toBe('risk_refused_before');
+  });
+
+  it('is no once the order was added to as often as it may be', () => {
+    expect(codeOf({ linesEverAdded: addsMax - 1 })).toBe('allowed');
+    expect(codeOf({ linesEverAdded: addsMax })).toBe('adds_exhausted');
+  });
+
+  it('is no once the provider was asked as often as it may be, refusals included', () => {
+    expect(codeOf({ increases: addsMax - 1 })).toBe('allowed');
+    expect(codeOf({ increases: addsMax })).toBe('adds_exhausted');
+  });
+
+  it('is no to an offer that is not this order’s, or of another item', () => {
+    expect(codeOf({}, { offer: 'offer-2' })).toBe('offer_unknown');
+    expect(codeOf({}, { offer: 'offer-1', item: 'BAG-1' })).toBe('offer_unknown');
+    expect(codeOf({ offers: [] }, { offer: 'offer-1' })).toBe('offer_unknown');
+  });
+});
+
+describe('the lines a provider must carry', () => {
+  const upsold: ConfirmedLine = {
+    ...camera,
+    line: 'line-2',
+    origin: 'upsell',
+    status: 'confirmed',
+    requestId: 'r-1',
+    offer: 'offer-1',
+    addedAt: '2026-03-01T12:01:00.000Z',
+  };
+
+  it('are the priced upsold ones, each with its marker, oldest first', () => {
+    const [original] = openState().lines;
+    const free = { ...upsold, totalMinor: 0, requestId: 'r-free' };
+    const later = { ...upsold, requestId: 'r-2' };
+    const lines = [...(original ? [original] : []), upsold, free, later];
+    expect(upsoldLines({ ...openState(), lines })).toEqual([
+      { ...camera, requestId: 'r-1' },
+      { ...camera, requestId: 'r-2' },
+    ]);
+  });
+
+  it('hold nothing but what a provider needs to know', () => {
+    expect(toUpsoldLine(upsold, 'r-1')).toEqual({ ...camera, requestId: 'r-1' });
+  });
+});

@@ -1,0 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { addsMax, commandsPerOrderMax, orderLinesMax } from '../../domain/limits';
+import { createWorld, type World } from '../world';
+import { fetchCost, type Cost } from '../world/actions';
+import { camera } from '../world/orders';
+import { add, closeByTime, handOver, mailsTo, readOrder, released, workflowOf } from '../world/story';
+
+/** What an order may cost at Temporal (issue 3, Bounds). */
+const budgets = {
+  withoutAdds: { events: 38, actions: 8 },
+  withOneAdd: { events: 56, actions: 13 },
+};
+
+/** A history this long still replays in milliseconds; it may never grow beyond. */
+const historyEventsMax = 400;
+
+const bodyBytesMax = 256 * 1024;
+
+describe('What one order costs at Temporal', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'real', clocks: { windowMs: 2_000 } });
+  });
+  afterAll(() => world.stop());
+
+  async function costOfClosed(number: string): Promise<Cost> {
+    await closeByTime(world, number);
+    await workflowOf(world, number).result();
+    return fetchCost(world, number);
+  }
+
+  it(`without adds: at most ${limits(budgets.withoutAdds)}, the closing upsert included`, async () => {
+    const { number } = await handOver(world);
+    const cost = await costOfClosed(number);
+    report('an order without adds', cost, budgets.withoutAdds);
+    expect(cost.kinds['search attributes']).toBe(1);
+    expect(cost.events).toBeLessThanOrEqual(budgets.withoutAdds.events);
+    expect(cost.actions).toBeLessThanOrEqual(budgets.withoutAdds.actions);
+  });
+
+  it(`with one accepted add: at most ${limits(budgets.withOneAdd)}`, async () => {
+    const { number } = await handOver(world);
+    expect((await add(world, number, 'BAG-1')).status).toBe(201);
+    const cost = await costOfClosed(number);
+    report('an order with one add', cost, budgets.withOneAdd);
+    expect(cost.kinds['search attributes']).toBe(1);
+    expect(cost.events).toBeLessThanOrEqual(budgets.withOneAdd.events);
+    expect(cost.actions).toBeLessThanOrEqual(budgets.withOneAdd.actions);
+  });
+});
+
+describe('What one order takes', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'real', clocks: { windowMs: 60_000 } });
+  });
+  afterAll(() => world.stop());
+
+  it(`${orderLinesMax} lines are opened, added to and released; one more is refused`, async () => {
+    const lines = Array.from({ length: orderLinesMax }, (_, index) => ({
+      ...camera,
+      reference: `CAM-LINE-${index}`,
+    }));
+    const totalMinor = orderLinesMax * camera.totalMinor;
+    const { number } = await handOver(world, { order: { lines, totalMinor } });
+    expect((await add(world, number, 'BAG-1')).status).toBe(201);
+    await world.ask('POST', `/orders/${number}/close`);
+    await released(world, number);
+    expect((await world.warehouse.order(number)).lines).toHaveLength(orderLinesMax + 1);
+
+    const tooLong = await handOver(world, {
+      order: { lines: [...lines, camera], totalMinor: totalMinor + camera.totalMinor },
+    });
+    expect([tooLong.answer.status, tooLong.answer.body.code]).toEqual([400, 'invalid_request']);
+  });
+
+  it('a body over 256 KiB is 413 before anybody reads it', async () => {
+    const { number } = await handOver(world);
+    const answer = await world.ask('POST', `/orders/${number}/items/BAG-1`, {
+      rawBody: JSON.stringify({ offer: 'x'.repeat(bodyBytesMax) }),
+    });
+    expect([answer.status, answer.body['code']]).toEqual([413, 'body_too_large']);
+    const largest = await world.ask('POST', `/orders/${number}/items/BAG-1`, {
+      rawBody: '{}'.padEnd(bodyBytesMax),
+    });
+    expect(largest.status).toBe(201);
+  });
+
+  it(`${addsMax} adds; the eleventh is adds_exhausted and asks the provider nothing`, async () => {
+    const { number, ref } = await handOver(world);
+    // Three of each is the most of one product.
+    const items = ['BAG-1', 'MEM-64', 'EBOOK-1', 'CAM-1'].flatMap((item) => [item, item, item]);
+    for (const [index, item] of items.slice(0, addsMax).entries()) {
+      await pace(index);
+      const added = await add(world, number, item, { key: `add-${index}` });
+      expect(added.status).toBe(201);
+    }
+    await pace(addsMax);
+    const eleventh = await add(world, number, 'CAM-1', { key: 'add-eleventh' });
+    expect([eleventh.status, eleventh.body.code]).toEqual([409, 'adds_exhausted']);
+    expect(await world.klarna.raises(ref)).toHaveLength(addsMax);
+    expect((await readOrder(world, number)).lines).toHaveLength(1 + addsMax);
+  });
+
+  it('1,000 posts on one order: 429 with Retry-After, a short history, one email', async () => {
+    const opened = await handOver(world);
+    const faces = [world.api.key, opened.answer.body.token];
+    const answers = await flood(opened.number, faces, 1_000);
+    const refused = answers.filter((answer) => answer.status === 429);
+    expect(answers.length - refused.length).toBeLessThanOrEqual(faces.length * commandsPerOrderMax);
+    expect(answers.filter((answer) => answer.status >= 500)).toEqual([]);
+    for (const { headers, body } of refused) {
+      expect(body.code).toBe('too_many_commands');
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    const closed = await world.ask('POST', `/orders/${opened.number}/close`);
+    expect(closed.status).toBe(200);
+    await released(world, opened.number);
+    await workflowOf(world, opened.number).result();
+    const cost = await fetchCost(world, opened.number);
+    report('an order posted to 1,000 times', cost, { events: historyEventsMax });
+    expect(cost.events).toBeLessThan(historyEventsMax);
+    expect(await mailsTo(world, opened.email)).toHaveLength(1);
+    expect((await world.warehouse.order(opened.number)).releases).toBe(1);
+  });
+
+  /** From both faces, with a key of its own each, until each face has used up what it may. */
+  async function flood(number: string, faces: string[], posts: number) {
+    const items = ['BAG-1', 'MEM-64', 'EBOOK-1', 'CAM-1'];
+    const answers: Awaited<ReturnType<typeof add>>[] = [];
+    const atOnce = 20;
+    for (let sent = 0; sent < posts; sent += atOnce) {
+      const batch = Array.from({ length: atOnce }, (_, index) =>
+        add(world, number, items[index % items.length] ?? '', {
+          key: `post-${sent + index}`,
+          credential: faces[index % faces.length] ?? '',
+        }),
+      );
+      answers.push(...(await Promise.all(batch)));
+    }
+    return answers;
+  }
+});
+
+/** At most five commands a second are taken. */
+async function pace(index: number): Promise<void> {
+  if (index > 0 && index % 4 === 0) await wait(1_000);
+}
+
+function limits({ events, actions }: { events: number; actions: number }): string {
+  return `${events} events and ${actions} actions`;
+}
+
+function report(what: string, cost: Cost, limit: { events: number; actions?: number }): void {
+  const kinds = Object.entries(cost.kinds).map(([kind, times]) => `${times} ${kind}`);
+  const actionsMax = limit.actions === undefined ? '' : ` of ${limit.actions}`;
+  process.stdout.write(
+    `  ${what}: ${cost.events} of ${limit.events} events, ` +
+      `${cost.actions}${actionsMax} actions (${kinds.join(', ')})\n`,
+  );
+}
