@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Command, CommandHead, CommandOutcome } from '../domain/commands';
+import type { OrderSummary } from '../domain/order-view';
+import type { OrderRow } from '../domain/ports';
+import type { Face } from './auth';
+import { waitMsOf } from './prefer';
+import { fingerprintOf, requestIdOf } from './request-id';
+import { retryAfterS } from './waits';
+
+/** One command on its way to an order. */
+export interface CommandAsk {
+  face: Face;
+  order: string;
+  command: Command;
+  /** 0: answer as soon as Temporal has the command */
+  waitMs: number;
+}
+
+export interface SettledCommand {
+  kind: 'settled';
+  outcome: CommandOutcome;
+  order: OrderSummary;
+  /** the outcome was there before this request */
+  isReplayed: boolean;
+  row: OrderRow | undefined;
+}
+
+export type CommandAnswer = SettledCommand | { kind: 'pending' };
+
+/** What every command carries, read from its HTTP request. `path` is canonical. */
+export function commandHead(request: FastifyRequest, path: string, body: object): CommandHead {
+  const fingerprint = fingerprintOf(request.method, path, body);
+  const requestId = requestIdOf(request.headers['idempotency-key'], fingerprint);
+  return { requestId, receivedAtMs: Date.now(), fingerprint };
+}
+
+export function commandAsk(request: FastifyRequest, order: string, command: Command): CommandAsk {
+  return { face: request.face, order, command, waitMs: waitMsOf(request.headers.prefer) };
+}
+
+/** Where the fate of a request can be asked for. */
+export function statusUrlOf(order: string, requestId: string): string {
+  return `/orders/${order}/requests/${encodeURIComponent(requestId)}`;
+}
+
+/** The body of a 202: the command is safe, its outcome is not known yet. */
+export function pendingBody(reply: FastifyReply, order: string, requestId: string) {
+  const statusUrl = statusUrlOf(order, requestId);
+  void reply.header('Retry-After', retryAfterS).header('Location', statusUrl);
+  return { requestId, status: 'pending' as const, statusUrl };
+}
+
+/** Marks an answer that was there before this request, refusals included. */
+export function markReplay(reply: FastifyReply, { isReplayed }: SettledCommand): void {
+  if (isReplayed) void reply.header('Idempotency-Replayed', 'true');
+}

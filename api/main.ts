@@ -1,0 +1,67 @@
+import { Client, Connection } from '@temporalio/client';
+import closeWithGrace from 'close-with-grace';
+import pino, { type Logger } from 'pino';
+import { connectDatabase } from '../store/database';
+import { migrate } from '../store/migrate';
+import { createStores } from '../store/stores';
+import { buildApp } from './app';
+import { readConfig, type ApiConfig } from './config';
+import { createOrderClient } from './temporal-order-client';
+
+/** Answers in flight are waited for this long: longer than an add waits for its outcome. */
+const stopDelayMs = 12_000;
+
+/** A database that is still starting gets this many tries, a second apart. */
+const migrateAttemptsMax = 30;
+const migrateRetryMs = 1000;
+
+/** Takes personal data and credentials out of what is logged of a request. */
+const redact = ['req.headers.authorization', 'req.headers.cookie'];
+
+async function main(config: ApiConfig): Promise<void> {
+  const logger = pino({ name: 'api', level: config.logLevel, redact });
+  await migrateWithPatience(config.databaseUrl, logger);
+  const database = connectDatabase(config.databaseUrl);
+  const { orders, catalogue } = createStores(database);
+  // Lazy: connects with the first call and reconnects by itself, so `/health` works at once.
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const client = new Client({
+    connection,
+    namespace: config.temporalNamespace,
+    dataConverter: { payloadConverterPath: require.resolve('../workflows/payload-converter') },
+  });
+  const orderClient = createOrderClient(client, config.taskQueue);
+  const { settings } = config;
+  const app = await buildApp({ orders, catalogue, orderClient, settings, logger });
+  closeWithGrace({ delay: stopDelayMs, logger }, async ({ err }) => {
+    if (err) logger.error({ err }, 'the api stops after an error');
+    await app.close();
+    await connection.close();
+    await database.close();
+  });
+  await app.listen({ port: config.port, host: config.host });
+}
+
+async function migrateWithPatience(url: string, logger: Logger): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await migrate(url);
+      return;
+    } catch (error) {
+      if (attempt === migrateAttemptsMax) throw error;
+      logger.warn({ err: error }, 'the database is not ready, trying again');
+      await new Promise((resolve) => setTimeout(resolve, migrateRetryMs));
+    }
+  }
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+try {
+  main(readConfig()).catch(fail);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,91 @@
+import type { WindowClocks } from '../domain/limits';
+import type { Order, Payment } from '../domain/order';
+import type { OpenReply } from '../domain/order-view';
+import { fingerprintOf } from './request-id';
+import { Problem } from './problems';
+import type { Services } from './settings';
+import { answerWaitMs } from './waits';
+
+export interface HandOver {
+  order: Order | { number: string };
+  payment: Payment;
+  /** a shorter window for this order alone; absent: the configured one */
+  window?: { seconds: number };
+}
+
+type Opened = Extract<OpenReply, { kind: 'opened' }>;
+
+type OpenServices = Pick<Services, 'orders' | 'orderClient' | 'settings'>;
+
+/**
+ * Hands an order over: starts its window, or joins the one it has. Undefined: the start is
+ * durable, but no worker has opened it yet. Repeats, parallel and late, get the same reply.
+ */
+export async function openOrder(
+  services: OpenServices,
+  handOver: HandOver,
+): Promise<Opened | undefined> {
+  const { orders, orderClient, settings } = services;
+  const { payment, window } = handOver;
+  const { number } = handOver.order;
+  const owner = await orders.findByAuthorization(payment.provider, payment.authorizationRef);
+  if (owner !== undefined && owner !== number) throw new Problem('authorization_in_use');
+  const order = await completeOrder(services, handOver.order);
+  const fingerprint = fingerprintOf('PUT', '/payment-result', { order, payment, window });
+  const row = await orders.find(number);
+  if (row?.final) return openedBy(row.final.openReply, fingerprint);
+  const clocks = clocksFor(settings.clocks, window);
+  const input = { order, payment, clocks, fingerprint };
+  const answer = await orderClient.open(input, answerWaitMs);
+  if (answer.kind === 'pending') return undefined;
+  if (answer.kind === 'opened' && answer.reply.kind !== 'duplicate') {
+    return openedBy(answer.reply, fingerprint);
+  }
+  return await openedBefore(services, number, fingerprint);
+}
+
+/** The workflow was over, or was a repeat after Temporal had forgotten the first one. */
+async function openedBefore(
+  { orders }: OpenServices,
+  number: string,
+  fingerprint: string,
+): Promise<Opened> {
+  const row = await orders.find(number);
+  if (row?.final) return openedBy(row.final.openReply, fingerprint);
+  throw new Problem('window_closed', { detail: 'The order was ended by hand.' });
+}
+
+function openedBy(reply: OpenReply, fingerprint: string): Opened {
+  switch (reply.kind) {
+    case 'opened':
+      if (reply.fingerprint === fingerprint) return reply;
+      throw new Problem('payment_result_conflict');
+    case 'refused':
+      throw new Problem(reply.code);
+    case 'duplicate':
+      throw new Problem('window_closed');
+  }
+}
+
+/** The order itself, or what was registered under its number. */
+async function completeOrder({ orders }: OpenServices, order: HandOver['order']): Promise<Order> {
+  if ('lines' in order) return order;
+  const row = await orders.find(order.number);
+  if (!row) throw new Problem('order_unknown', { field: 'order.number' });
+  if (row.registered) return row.registered;
+  throw new Problem('payment_result_conflict', {
+    detail: 'The order was handed over whole: repeat it whole.',
+  });
+}
+
+/** A shop may ask for a shorter window than its own, never for a longer one: stock is held. */
+function clocksFor(clocks: WindowClocks, window: HandOver['window']): WindowClocks {
+  if (!window) return clocks;
+  const windowMs = window.seconds * 1000;
+  if (windowMs <= clocks.windowMs) return { ...clocks, windowMs };
+  const longest = Math.floor(clocks.windowMs / 1000);
+  throw new Problem('invalid_request', {
+    field: 'window.seconds',
+    detail: `At most ${longest}: the window this shop is configured with.`,
+  });
+}

@@ -1,0 +1,69 @@
+import { addedBody } from '../added-body';
+import { commandAsk, commandHead, markReplay, pendingBody, statusUrlOf } from '../commands';
+import { refusalProblem } from '../refusals';
+import { Problem } from '../problems';
+import { runCommand } from '../run-command';
+import { addBody, addedReply, addParams, commandHeaders, pendingReply } from '../schemas/commands';
+import { bodyProblems, bothProblems, commandProblems, problemResponses } from '../schemas/problem';
+import type { Services } from '../settings';
+import type { App } from './route';
+
+/** Adds an item to a paid order in one click (A1, A10). */
+export function addItem(app: App, services: Services): void {
+  app.post(
+    '/orders/:order/items/:item',
+    {
+      config: { access: 'both' },
+      schema: {
+        tags: ['window'],
+        summary: 'Add an item in one click',
+        params: addParams,
+        headers: commandHeaders,
+        body: addBody,
+        response: {
+          201: addedReply,
+          202: pendingReply,
+          ...problemResponses([
+            ...bothProblems,
+            ...bodyProblems,
+            ...commandProblems,
+            'item_unknown',
+            'item_unavailable',
+            'offer_unknown',
+            'offer_expired',
+            'out_of_stock',
+            'quantity_above_max',
+            'amount_above_max',
+            'flexible_bundle_not_allowed',
+            'upsell_not_enabled',
+            'risk_refused_before',
+            'adds_exhausted',
+            'increase_rejected',
+            'failed_safely',
+            'too_many_commands',
+          ]),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { order, item } = request.params;
+      const wanted = request.body ?? { quantity: 1 };
+      const head = commandHead(request, `/orders/${order}/items/${item}`, wanted);
+      const { requestId } = head;
+      const command = { name: 'addItem' as const, ...head, item, ...wanted };
+      const answer = await runCommand(services, commandAsk(request, order, command));
+      if (answer.kind === 'pending') {
+        return reply.code(202).send(pendingBody(reply, order, requestId));
+      }
+      markReplay(reply, answer);
+      const { result } = answer.outcome;
+      if (result.kind === 'refused') {
+        const { newOrderUrl } = services.settings;
+        throw refusalProblem(result, { order, requestId, newOrderUrl });
+      }
+      if (result.kind !== 'added') throw new Problem('request_conflict');
+      void reply.header('Location', statusUrlOf(order, requestId));
+      return reply.code(201).send(addedBody(requestId, result, answer.order, answer.row));
+    },
+  );
+}

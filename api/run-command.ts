@@ -1,0 +1,101 @@
+import type { OutcomeReply } from '../domain/order-view';
+import type { OrderRow } from '../domain/ports';
+import type { CommandAnswer, CommandAsk, SettledCommand } from './commands';
+import { answerFromRow } from './final-order';
+import { Problem } from './problems';
+import type { Services } from './settings';
+import { replayLookMs } from './waits';
+
+type CommandServices = Pick<Services, 'orders' | 'orderClient' | 'limiter'>;
+
+/**
+ * Takes one command to its order: look whether it was answered before, else signal it, else wait
+ * for the outcome (design §2). Once Temporal has the signal the answer is an outcome or
+ * `pending`, never a 5xx.
+ * @throws Problem for every refusal that needs no order to decide it
+ */
+export async function runCommand(
+  services: CommandServices,
+  ask: CommandAsk,
+): Promise<CommandAnswer> {
+  const { orders, orderClient, limiter } = services;
+  const { order, command } = ask;
+  const row = await orders.find(order);
+  if (row?.final) return answerFromRow(row.final, row, ask);
+  if (limiter.wasSent(order, command.requestId)) return await settle(services, ask, row);
+  const recorded = await orderClient.recordedOutcome(order, command.requestId, replayLookMs);
+  if (recorded.kind === 'reply' && recorded.reply.kind === 'settled') {
+    return settled(recorded.reply, ask, row, true);
+  }
+  // No answer is no proof that the command is there: sent again it is still taken only once.
+  return await sendAndSettle(services, ask, row);
+}
+
+async function sendAndSettle(
+  services: CommandServices,
+  ask: CommandAsk,
+  row: OrderRow | undefined,
+): Promise<CommandAnswer> {
+  const { orderClient, limiter } = services;
+  const permit = isExempt(ask) ? undefined : limiter.take(ask.face, ask.order, Date.now());
+  let wasSent = false;
+  try {
+    wasSent = (await orderClient.send(ask.order, ask.command)) === 'sent';
+    if (!wasSent) return await answerUntaken(services, ask);
+    limiter.markSent(ask.order, ask.command.requestId);
+    return await settle(services, ask, row);
+  } finally {
+    permit?.release({ wasSent });
+  }
+}
+
+/** The shop must be able to end an order whatever a page has used up. */
+function isExempt({ command }: CommandAsk): boolean {
+  return command.name !== 'addItem';
+}
+
+/** No workflow took the signal. Finished, terminated or never started: only the row tells. */
+async function answerUntaken(services: CommandServices, ask: CommandAsk): Promise<CommandAnswer> {
+  const row = await services.orders.find(ask.order);
+  if (row?.final) return answerFromRow(row.final, row, ask);
+  if (!row) throw new Problem('order_unknown');
+  if (row.runId === undefined) throw new Problem('payment_result_missing');
+  throw new Problem('window_closed');
+}
+
+/** From here on Temporal has the command. */
+async function settle(
+  { orders, orderClient }: CommandServices,
+  ask: CommandAsk,
+  row: OrderRow | undefined,
+): Promise<CommandAnswer> {
+  const { order, command, waitMs } = ask;
+  if (waitMs === 0) return { kind: 'pending' };
+  const answer = await orderClient.waitForOutcome(order, command.requestId, waitMs);
+  if (answer.kind === 'pending') return { kind: 'pending' };
+  if (answer.kind === 'reply' && answer.reply.kind === 'settled') {
+    return settled(answer.reply, ask, row, false);
+  }
+  return await answerEnded(orders, ask);
+}
+
+/** The order was over before it took the command, or was terminated with it. */
+async function answerEnded(orders: Services['orders'], ask: CommandAsk): Promise<CommandAnswer> {
+  const row = await orders.find(ask.order).catch(() => 'unreadable' as const);
+  // A database that is down must not turn a command Temporal has into an error.
+  if (row === 'unreadable') return { kind: 'pending' };
+  if (row?.final) return answerFromRow(row.final, row, ask);
+  throw new Problem('window_closed', { detail: 'The order was ended: GET it for what is in it.' });
+}
+
+function settled(
+  reply: Extract<OutcomeReply, { kind: 'settled' }>,
+  { command }: CommandAsk,
+  row: OrderRow | undefined,
+  wasThere: boolean,
+): SettledCommand {
+  const { outcome, order } = reply;
+  if (outcome.fingerprint !== command.fingerprint) throw new Problem('request_conflict');
+  const isReplayed = wasThere || outcome.receivedAtMs !== command.receivedAtMs;
+  return { kind: 'settled', outcome, order, isReplayed, row };
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { amount, itemId, orderNumber, quantity, requestId, signedAmount } from './common';
+import { address } from './order';
+import { line, offer, transactionId } from './order-reply';
+
+export const addParams = z.strictObject({ order: orderNumber, item: itemId });
+
+/** Nothing about address or payment: both are known (A5), and anything else is refused. */
+export const addBody = z
+  .strictObject({
+    quantity: quantity.default(1),
+    offer: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+      .exactOptional(),
+  })
+  .nullish();
+
+export const closeBody = z.strictObject({}).nullish();
+
+export const cancelBody = z
+  .strictObject({ authorization: z.enum(['void', 'keep']).default('keep') })
+  .nullish();
+
+export const captureBody = z.strictObject({ amountMinor: amount.min(1).exactOptional() }).nullish();
+
+export const requestParams = z.strictObject({ order: orderNumber, id: requestId });
+
+export const commandHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('Request id, at most 64 visible ASCII characters; absent: derived from the request'),
+  prefer: z.string().optional().describe('`wait=N` (seconds, at most 30) or `respond-async`'),
+});
+
+export const orderSummary = z.object({
+  number: z.string(),
+  currency: z.string(),
+  lines: z.array(line),
+  shippingMinor: signedAmount,
+  totalMinor: z.int(),
+});
+
+export const addedReply = z.object({
+  requestId: z.string(),
+  line: line.extend({ shippingAddress: address.optional() }).optional(),
+  order: orderSummary,
+  authorizedMinor: z.int(),
+  transaction: transactionId.optional(),
+});
+
+export const pendingReply = z.object({
+  requestId: z.string(),
+  status: z.literal('pending'),
+  statusUrl: z.string(),
+});
+
+export const closedReply = z.object({
+  requestId: z.string(),
+  status: z.literal('closed'),
+  closesAt: z.string(),
+});
+
+export const cancelledReply = z.object({
+  requestId: z.string(),
+  status: z.literal('cancelled'),
+});
+
+export const capturedReply = z.object({
+  requestId: z.string(),
+  capturedMinor: z.int(),
+  providerRef: z.string().optional(),
+});
+
+/** One request's fate; `status` tells which of the other fields are there. */
+export const requestReply = z.object({
+  requestId: z.string(),
+  status: z.enum(['pending', 'added', 'closed', 'cancelled', 'resolved', 'captured', 'refused']),
+  line: addedReply.shape.line,
+  order: orderSummary.optional(),
+  authorizedMinor: z.int().optional(),
+  transaction: transactionId.optional(),
+  closesAt: z.string().optional(),
+  providerRef: z.string().optional(),
+  problem: z.looseObject({ code: z.string() }).optional().describe('why it was refused'),
+});
+
+export const paymentResultReply = z.object({
+  order: orderSummary,
+  status: z.enum(['open', 'closed']).describe('was the window opened'),
+  upsell: z.strictObject({ isAllowed: z.boolean(), timeLimit: z.int() }),
+  closesAt: z.string(),
+  token: z.string().describe("the page's credential for this one order"),
+  offers: z.array(offer),
+  reasons: z.array(z.string()).optional().describe('why nothing can be added'),
+});
+
+export const openingReply = z.object({ order: z.string(), status: z.literal('opening') });

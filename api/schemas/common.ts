@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { isKnownCurrency } from '../../domain/currencies';
+import { amountMaxMinor } from '../../domain/money';
+import { requestIdPattern } from '../request-id';
+
+/** Text for people: bounded, and nothing in it that could end a header or a line. */
+export function text(maxLength: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'Control characters are not allowed');
+}
+
+export const orderNumber = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  .describe('Order number of the shop');
+
+/** Item and product ids as they stand in addresses. */
+export const itemId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+
+export const requestId = z.string().regex(requestIdPattern);
+
+/** An amount in minor units, negative where the line's kind allows it. */
+export const signedAmount = z.int().min(-amountMaxMinor).max(amountMaxMinor);
+
+/** An amount in minor units that cannot be negative. */
+export const amount = z.int().min(0).max(amountMaxMinor);
+
+/** Most pieces of one line; far above what a shop sells at once, far below an overflow. */
+export const quantity = z.int().min(1).max(10_000);
+
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .refine(isKnownCurrency, 'Unknown currency')
+  .describe('ISO 4217, upper case');
+
+export const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .describe('ISO 3166-1 alpha-2');
+
+export const market = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/);
+
+export const orderParams = z.strictObject({ order: orderNumber });

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+
+/**
+ * What routes show of an order. Only what is named here leaves: a page never sees provider
+ * references, and a new field of the domain stays inside until somebody lists it.
+ */
+
+export const transactionId = z.string().describe('`tx-1`; superseded ones end in `-old`');
+
+export const line = z.object({
+  line: z.string(),
+  origin: z.string(),
+  status: z.string(),
+  reference: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  quantity: z.int(),
+  unitPriceMinor: z.int(),
+  discountMinor: z.int(),
+  taxRateBp: z.int(),
+  totalMinor: z.int(),
+  taxMinor: z.int(),
+  requestId: z.string().optional(),
+  offer: z.string().optional(),
+  addedAt: z.string().optional(),
+});
+
+export const offer = z.object({
+  offer: z.string(),
+  item: z.string(),
+  name: z.string(),
+  quantity: z.int(),
+  currency: z.string(),
+  listPriceMinor: z.int(),
+  unitPriceMinor: z.int(),
+  taxRateBp: z.int(),
+  expiresAt: z.string(),
+  mayTriggerCreditCheck: z.boolean(),
+});
+
+const transaction = z.object({
+  id: transactionId,
+  status: z.string(),
+  totalMinor: z.int(),
+  currency: z.string(),
+  providerRef: z.string(),
+  code: z.string().optional(),
+  correlationId: z.string().optional(),
+  requestId: z.string().optional(),
+  at: z.string(),
+});
+
+const providerCall = z.object({
+  operation: z.string(),
+  requestId: z.string().optional(),
+  idempotencyKey: z.string().optional(),
+  amountMinor: z.int().optional(),
+  sentAt: z.string(),
+  answeredAt: z.string().optional(),
+  httpStatus: z.int().optional(),
+  correlationId: z.string().optional(),
+  result: z.string(),
+});
+
+export const orderReply = z.object({
+  number: z.string(),
+  currency: z.string(),
+  status: z
+    .string()
+    .describe('`awaiting_payment`, `opening`, `open`, `draining`, `finalizing` or `closed`'),
+  outcome: z.string().optional(),
+  openedAt: z.string().optional(),
+  closesAt: z.string().optional(),
+  upsell: z.strictObject({ isAllowed: z.boolean(), timeLimit: z.int() }).optional(),
+  lines: z.array(line).optional(),
+  shippingMinor: z.int().optional(),
+  totalMinor: z.int(),
+  fulfilment: z
+    .object({
+      status: z.string().describe('`held`, `released` or `cancelled`'),
+      until: z.string().optional(),
+      lines: z.array(line).optional(),
+    })
+    .optional()
+    .describe('what the warehouse may do'),
+  authorizedMinor: z.int().optional().describe('shop only, as all that follows'),
+  transactions: z.array(transaction).optional(),
+  reasons: z.array(z.string()).optional(),
+  needsAttention: z.array(z.string()).optional(),
+});
+
+export const registeredReply = z.object({
+  number: z.string(),
+  status: z.literal('awaiting_payment'),
+});
+
+export const historyReply = z.object({
+  order: z.string(),
+  history: z.array(
+    z.object({
+      at: z.string(),
+      type: z.string(),
+      text: z.string(),
+      requestId: z.string().optional(),
+      item: z.string().optional(),
+      quantity: z.int().optional(),
+      unitPriceMinor: z.int().optional(),
+      discountMinor: z.int().optional(),
+      totalBeforeMinor: z.int().optional(),
+      totalAfterMinor: z.int().optional(),
+      transaction: transactionId.optional(),
+      providerRef: z.string().optional(),
+      correlationId: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+export const offersReply = z.object({
+  order: z
+    .object({
+      number: z.string(),
+      currency: z.string(),
+      lines: z.array(line),
+      shippingMinor: z.int(),
+      totalMinor: z.int(),
+    })
+    .describe('the confirmation: shown above every offer'),
+  status: z.string(),
+  closesAt: z.string(),
+  offers: z.array(
+    offer.extend({
+      cta: z.literal('add_to_order').describe('key of the label, for the page to translate'),
+      amountMinor: z.int().describe('what the order grows by'),
+      amountText: z.string().describe("the same in the order's locale"),
+      add: z.object({
+        method: z.literal('POST'),
+        url: z.string(),
+        body: z.object({ quantity: z.int(), offer: z.string() }),
+      }),
+    }),
+  ),
+  reasons: z.array(z.string()).optional(),
+});
+
+export const proofReply = z.object({
+  order: z.string(),
+  totalMinor: z.int(),
+  authorizedMinor: z.int(),
+  isCovered: z.boolean().describe('the authorization covers the order as it stands'),
+  activeTransactions: z.array(transactionId).describe('exactly one, unless voided'),
+  adds: z.array(
+    z.object({
+      requestId: z.string(),
+      item: z.string().optional(),
+      line: z.string().optional(),
+      totalBeforeMinor: z.int().optional(),
+      totalAfterMinor: z.int().optional(),
+      transaction: transactionId.optional(),
+      verdict: z.enum(['covered', 'free', 'not_added', 'not_covered']),
+      providerCalls: z.array(providerCall),
+    }),
+  ),
+  otherCalls: z.array(providerCall).describe('made for no single add'),
+});

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { orderLinesMax } from '../../domain/limits';
+import { taxRateMaxBp } from '../../domain/money';
+import { LineKind, type Order, type OrderLine, type Payment } from '../../domain/order';
+import {
+  amount,
+  country,
+  currency,
+  market,
+  orderNumber,
+  quantity,
+  signedAmount,
+  text,
+} from './common';
+
+/** A mailbox has at most 254 characters in an SMTP envelope (RFC 5321). */
+const email = z.email().max(254);
+
+export const orderLine = z.strictObject({
+  reference: text(64),
+  name: text(255),
+  kind: z.enum(LineKind),
+  quantity,
+  unitPriceMinor: signedAmount,
+  discountMinor: amount,
+  taxRateBp: z.int().min(0).max(taxRateMaxBp),
+  totalMinor: signedAmount,
+  taxMinor: signedAmount,
+}) satisfies z.ZodType<OrderLine>;
+
+export const address = z.strictObject({
+  name: text(255).exactOptional(),
+  street: text(255).exactOptional(),
+  street2: text(255).exactOptional(),
+  postalCode: text(32).exactOptional(),
+  city: text(128).exactOptional(),
+  region: text(128).exactOptional(),
+  country: country.exactOptional(),
+});
+
+const customer = z.strictObject({
+  id: text(64).exactOptional(),
+  email,
+  phone: text(32).exactOptional(),
+  name: text(255).exactOptional(),
+  consent: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
+});
+
+/** A placed order; all amounts are gross and in integer minor units. */
+export const orderBody = z.strictObject({
+  number: orderNumber,
+  currency,
+  market,
+  locale: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/),
+  customer,
+  shippingAddress: address.exactOptional(),
+  attribution: z
+    .strictObject({ channel: text(64).exactOptional(), campaign: text(64).exactOptional() })
+    .exactOptional(),
+  lines: z.array(orderLine).min(1).max(orderLinesMax),
+  shippingMinor: amount,
+  totalMinor: amount,
+}) satisfies z.ZodType<Order>;
+
+const payment = z.strictObject({
+  provider: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/),
+  method: text(40),
+  country,
+  authorizationRef: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+}) satisfies z.ZodType<Payment>;
+
+/**
+ * A registered order by its number alone. Not a strict object: a union takes the faults of the one
+ * shape whose only fault is unknown fields, and would blame a whole order for all of its fields.
+ */
+const registeredOrder = z
+  .looseObject({ number: orderNumber })
+  .refine((order) => Object.keys(order).length === 1, { abort: true, error: 'Unknown field' })
+  .transform(({ number }) => ({ number }))
+  .meta({ additionalProperties: false });
+
+/** One second is the least that a shopper, or a demo, can use; the shop's own window the most. */
+const shorterWindow = z.strictObject({ seconds: z.int().min(1) });
+
+export const paymentResultBody = z.strictObject({
+  order: z.union([orderBody, registeredOrder]),
+  payment,
+  window: shorterWindow
+    .exactOptional()
+    .describe("A shorter window for this order alone, at most the shop's own; absent: that one"),
+});

@@ -1,0 +1,236 @@
+import { setMaxListeners } from 'node:events';
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  type Client,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import type { Command } from '../domain/commands';
+import type { OrderView, OutcomeReply } from '../domain/order-view';
+import {
+  addItem,
+  cancelOrder,
+  capturePaymentType,
+  captureWorkflowId,
+  closeWindow,
+  getOrder,
+  getOutcome,
+  open,
+  openUpdateId,
+  orderWindowType,
+  orderWorkflowId,
+  outcome,
+  resolveAttention,
+  type CapturePaymentInput,
+  type CapturePaymentResult,
+  type OrderWindowInput,
+} from '../workflows/messages';
+import {
+  TemporalUnavailable,
+  WorkerUnavailable,
+  type CaptureAnswer,
+  type OpenAnswer,
+  type OrderClient,
+  type OutcomeAnswer,
+  type QueriedOutcome,
+  type RecordedOutcome,
+  type WindowStatus,
+} from './order-client';
+import { captureNotes, orderNotes } from './temporal-notes';
+import { faultOf } from './temporal-faults';
+import { describeWaitMs, signalAttemptsMax, signalWaitMs } from './waits';
+
+/** The order client over a real Temporal. */
+export function createOrderClient(client: Client, taskQueue: string): OrderClient {
+  return new TemporalOrderClient(client, taskQueue);
+}
+
+/** One workflow per id, for as long as Temporal remembers it: a repeat joins or is refused. */
+const onlyOne = {
+  workflowIdConflictPolicy: 'USE_EXISTING',
+  workflowIdReusePolicy: 'REJECT_DUPLICATE',
+} as const;
+
+class TemporalOrderClient implements OrderClient {
+  private readonly client: Client;
+  private readonly taskQueue: string;
+
+  constructor(client: Client, taskQueue: string) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  async open(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(orderWindowType, {
+      workflowId: orderWorkflowId(input.order.number),
+      taskQueue: this.taskQueue,
+      args: [input],
+      ...onlyOne,
+      ...orderNotes(input),
+    });
+    try {
+      const reply = await this.within(waitMs, () =>
+        this.client.workflow.executeUpdateWithStart(open, {
+          updateId: openUpdateId,
+          startWorkflowOperation,
+        }),
+      );
+      return { kind: 'opened', reply };
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'ended' };
+      if (faultOf(error) !== 'no_answer') return { kind: 'ended' };
+      return await this.afterUnansweredOpen(input.order.number);
+    }
+  }
+
+  /** A 202 promises that the start is durable: only Temporal itself can say so. */
+  private async afterUnansweredOpen(order: string): Promise<OpenAnswer> {
+    const status = await this.status(order);
+    if (status === 'missing') throw new TemporalUnavailable();
+    return { kind: status === 'running' ? 'pending' : 'ended' };
+  }
+
+  async send(order: string, command: Command): Promise<'sent' | 'gone'> {
+    for (let attempt = 1; attempt <= signalAttemptsMax; attempt += 1) {
+      try {
+        await this.within(signalWaitMs, () => this.signal(order, command));
+        return 'sent';
+      } catch (error) {
+        if (faultOf(error) !== 'no_answer') return 'gone';
+      }
+    }
+    throw new TemporalUnavailable();
+  }
+
+  private async signal(order: string, command: Command): Promise<void> {
+    const handle = this.handle(order);
+    switch (command.name) {
+      case 'addItem':
+        return await handle.signal(addItem, command);
+      case 'closeWindow':
+        return await handle.signal(closeWindow, command);
+      case 'cancelOrder':
+        return await handle.signal(cancelOrder, command);
+      case 'resolveAttention':
+        return await handle.signal(resolveAttention, command);
+    }
+  }
+
+  async waitForOutcome(order: string, requestId: string, waitMs: number): Promise<OutcomeAnswer> {
+    try {
+      const reply = await this.within(waitMs, () =>
+        this.handle(order).executeUpdate(outcome, { updateId: requestId, args: [{ requestId }] }),
+      );
+      return { kind: 'reply', reply };
+    } catch (error) {
+      return { kind: faultOf(error) === 'no_answer' ? 'pending' : 'gone' };
+    }
+  }
+
+  async recordedOutcome(
+    order: string,
+    requestId: string,
+    waitMs: number,
+  ): Promise<RecordedOutcome> {
+    const update = this.handle(order).getUpdateHandle<OutcomeReply>(requestId);
+    try {
+      return { kind: 'reply', reply: await this.within(waitMs, () => update.result()) };
+    } catch (error) {
+      return { kind: faultOf(error) === 'no_answer' ? 'no_answer' : 'absent' };
+    }
+  }
+
+  async queryOutcome(order: string, requestId: string, waitMs: number): Promise<QueriedOutcome> {
+    try {
+      const reply = await this.within(waitMs, () =>
+        this.handle(order).query(getOutcome, { requestId }),
+      );
+      const isAnswer = reply.kind === 'settled' || reply.kind === 'request_unknown';
+      return isAnswer ? { kind: 'reply', reply } : { kind: 'pending' };
+    } catch (error) {
+      if (faultOf(error) === 'not_found') return { kind: 'missing' };
+      throw await this.unanswered();
+    }
+  }
+
+  async queryOrder(order: string, waitMs: number): Promise<OrderView> {
+    try {
+      return await this.within(waitMs, () => this.handle(order).query(getOrder));
+    } catch (error) {
+      if (faultOf(error) === 'no_answer') throw await this.unanswered();
+      throw new WorkerUnavailable(undefined, { cause: error });
+    }
+  }
+
+  async status(order: string): Promise<WindowStatus> {
+    try {
+      const { status } = await this.within(describeWaitMs, () => this.handle(order).describe());
+      return status.name === 'RUNNING' ? 'running' : 'ended';
+    } catch (error) {
+      if (faultOf(error) === 'not_found') return 'missing';
+      throw new TemporalUnavailable(undefined, { cause: error });
+    }
+  }
+
+  async capture(input: CapturePaymentInput, waitMs: number): Promise<CaptureAnswer> {
+    const options: WorkflowStartOptions = {
+      workflowId: captureWorkflowId(input.order, input.requestId),
+      taskQueue: this.taskQueue,
+      args: [input],
+      ...onlyOne,
+      ...captureNotes(input),
+    };
+    try {
+      await this.within(signalWaitMs, () =>
+        this.client.workflow.start(capturePaymentType, options),
+      );
+    } catch (error) {
+      const isRepeat = error instanceof WorkflowExecutionAlreadyStartedError;
+      if (!isRepeat) throw new TemporalUnavailable(faultOf(error), { cause: error });
+    }
+    return await this.findCapture(input.order, input.requestId, waitMs);
+  }
+
+  async findCapture(order: string, requestId: string, waitMs: number): Promise<CaptureAnswer> {
+    const handle = this.client.workflow.getHandle(captureWorkflowId(order, requestId));
+    try {
+      const result: CapturePaymentResult = await this.within(waitMs, () => handle.result());
+      return { kind: 'result', result };
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === 'not_found') return { kind: 'missing' };
+      return fault === 'ended' ? { kind: 'failed' } : { kind: 'pending' };
+    }
+  }
+
+  async ping(): Promise<void> {
+    const { namespace } = this.client.options;
+    try {
+      await this.within(describeWaitMs, () =>
+        this.client.workflowService.describeNamespace({ namespace }),
+      );
+    } catch (error) {
+      throw new TemporalUnavailable(faultOf(error), { cause: error });
+    }
+  }
+
+  private handle(order: string) {
+    return this.client.workflow.getHandle(orderWorkflowId(order));
+  }
+
+  /** A query got no answer: who is silent, Temporal or the workers? */
+  private async unanswered(): Promise<Error> {
+    await this.ping();
+    return new WorkerUnavailable();
+  }
+
+  /** The deadline bounds one attempt; the signal also ends the SDK's own retries. */
+  private async within<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(waitMs);
+    // Every retry of the SDK listens to it once more: many are no leak here.
+    setMaxListeners(0, signal);
+    return await this.client.withAbortSignal(signal, () =>
+      this.client.withDeadline(Date.now() + waitMs, call),
+    );
+  }
+}

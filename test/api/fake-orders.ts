@@ -1,0 +1,69 @@
+import type { Product } from '../../domain/catalogue';
+import type { Order } from '../../domain/order';
+import type { FinalOrder } from '../../domain/order-view';
+import type { Catalogue, OrderRow, OrderStore } from '../../domain/ports';
+import { DatabaseError } from '../../store/database-error';
+
+/** The orders table in memory, as far as the API uses it. */
+export class FakeOrders implements OrderStore {
+  readonly rows = new Map<string, OrderRow>();
+  isUp = true;
+
+  async register(order: Order, fingerprint: string) {
+    this.answer();
+    const row = this.rows.get(order.number);
+    if (row?.runId !== undefined) return 'claimed';
+    if (row && row.fingerprint !== fingerprint) return 'conflict';
+    this.rows.set(order.number, { number: order.number, registered: order, fingerprint });
+    return 'registered';
+  }
+
+  async find(number: string) {
+    this.answer();
+    return this.rows.get(number);
+  }
+
+  async findByAuthorization(provider: string, authorizationRef: string) {
+    this.answer();
+    for (const row of this.rows.values()) {
+      if (row.provider === provider && row.authorizationRef === authorizationRef) return row.number;
+    }
+    return undefined;
+  }
+
+  async claim(): Promise<never> {
+    throw new Error('the API claims no order');
+  }
+
+  async finish(): Promise<never> {
+    throw new Error('the API finishes no order');
+  }
+
+  /** The row as the release step leaves it. */
+  finished(number: string, final: FinalOrder, row: Partial<OrderRow> = {}): void {
+    const { lines, currency, totalMinor, authorizedMinor } = final.view;
+    const confirmed = { revision: 1, lines, currency, totalMinor, authorizedMinor };
+    const owner = { runId: 'run-1', provider: 'klarna', authorizationRef: `auth-${number}` };
+    this.rows.set(number, { number, ...owner, confirmed, final, ...row });
+  }
+
+  private answer(): void {
+    if (!this.isUp) throw new DatabaseError(undefined);
+  }
+}
+
+export class FakeCatalogue implements Catalogue {
+  readonly products = new Map<string, Product>();
+
+  async putProducts(products: readonly Product[]) {
+    for (const product of products) this.products.set(product.reference, product);
+  }
+
+  async findProduct(reference: string) {
+    return this.products.get(reference);
+  }
+
+  async findRelated() {
+    return [];
+  }
+}
