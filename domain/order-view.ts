@@ -71,6 +71,9 @@ export interface OrderSummary {
 export type OutcomeReply =
   { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary } | { kind: 'request_unknown' };
 
+/** What a look at a request tells while its order is open: `pending` is queued or under way. */
+export type RequestLook = OutcomeReply | { kind: 'pending' };
+
 /** All that outlives the workflow, in the `orders` row: it answers every route afterwards. */
 export interface FinalOrder {
   openReply: OpenReply;

@@ -42,7 +42,7 @@ p { color: var(--dim); margin: 4px 0 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: 13px; }
 th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number, th.number { text-align: right; }
+td.number, th.number { text-align: right; white-space: nowrap; }
 td code { font-size: 13px; overflow-wrap: anywhere; }
 ul { margin: 0; padding-left: 18px; }
 .badge { border-radius: 99px; padding: 2px 10px; font-size: 13px; background: var(--soft); }
@@ -74,6 +74,7 @@ export function page(options: {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         ${refresh}
         <title>${options.title}</title>
         <style>

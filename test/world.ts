@@ -30,6 +30,8 @@ export interface WorldOptions {
   /** `skipping`: 48 hours in an instant; `real`: the dev server, for races and kills */
   time: 'skipping' | 'real';
   clocks?: Partial<WindowClocks>;
+  /** a dev server of the test's own, with `time: 'real'` */
+  temporalAddress?: string;
   /** false: the test brings its own workers */
   hasWorker?: boolean;
   /** changes what the worker's activities reach the world through */
@@ -96,7 +98,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   });
   closing.push(() => warehouse.close());
 
-  const temporal = await (options.time === 'real' ? realTemporal() : skippingTemporal());
+  const temporal = await (options.time === 'real'
+    ? realTemporal(options.temporalAddress)
+    : skippingTemporal());
   closing.push(() => temporal.close());
   const env = {
     TEMPORAL_ADDRESS: temporal.address,
@@ -172,8 +176,11 @@ function cacheOf({ maxCachedWorkflows }: WorldOptions) {
 }
 
 function makeSecrets() {
-  const secret = () => randomBytes(24).toString('base64');
   return { apiKey: secret(), token: secret(), klarna: secret(), webhook: `whsec_${secret()}` };
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64');
 }
 
 function servicesFrom(env: World['env'], stores: Stores): Services {

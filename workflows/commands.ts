@@ -1,6 +1,6 @@
 import { condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
-import { orderSummary, orderView, type OutcomeReply } from '../domain/order-view';
+import { orderSummary, orderView, type OutcomeReply, type RequestLook } from '../domain/order-view';
 import { RefusalCode } from '../domain/refusals';
 import { OrderOutcome } from '../domain/window-state';
 import {
@@ -37,7 +37,7 @@ export function listenForCommands(window: Window): void {
     { description: 'Wait for the final answer of one request' },
   );
   setHandler(getOrder, () => orderView(window.state), { description: 'The order as it is now' });
-  setHandler(getOutcome, (argument) => outcomeReply(window, requestIdOf(argument)), {
+  setHandler(getOutcome, (argument) => look(window, requestIdOf(argument)), {
     description: 'The recorded answer of one request',
   });
 }
@@ -45,7 +45,7 @@ export function listenForCommands(window: Window): void {
 function receive(window: Window, name: CommandName, argument: unknown): void {
   const command = parseCommand(name, argument);
   if (!command) return window.move({ type: 'signalIgnored', name });
-  if (isKnown(window, command.requestId) || isQueued(window, command.requestId)) return;
+  if (isKnown(window, command.requestId) || isWaiting(window, command.requestId)) return;
   if (command.name === 'resolveAttention') {
     window.move({ type: 'attentionResolved', note: command.note });
     window.move({ type: 'settled', command, result: { kind: 'resolved' } });
@@ -111,12 +111,19 @@ function outcomeReply(window: Window, requestId: string): OutcomeReply {
   return { kind: 'settled', outcome: recorded, order: orderSummary(state) };
 }
 
+/** Queued, or being worked on: not unknown, only not answered yet. */
+function look(window: Window, requestId: string): RequestLook {
+  const reply = outcomeReply(window, requestId);
+  const isPending = reply.kind === 'request_unknown' && isWaiting(window, requestId);
+  return isPending ? { kind: 'pending' } : reply;
+}
+
 function isKnown(window: Window, requestId: string): boolean {
   return Object.hasOwn(window.state.outcomes, requestId);
 }
 
-function isQueued(window: Window, requestId: string): boolean {
-  return window.queue.some((queued) => queued.command.requestId === requestId);
+function isWaiting({ queue, inProgress }: Window, requestId: string): boolean {
+  return inProgress === requestId || queue.some(({ command }) => command.requestId === requestId);
 }
 
 function requestIdOf(argument: unknown): string {

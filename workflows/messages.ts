@@ -8,7 +8,7 @@ import type {
 } from '../domain/commands';
 import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
-import type { OpenReply, OrderView, OutcomeReply } from '../domain/order-view';
+import type { OpenReply, OrderView, OutcomeReply, RequestLook } from '../domain/order-view';
 import type { SettleOutcome } from '../domain/payments';
 
 /** Every name by which the outside speaks to a workflow. Shared by `api/` and `workflows/`. */
@@ -69,8 +69,8 @@ export const outcome = defineUpdate<OutcomeReply, [{ requestId: string }]>('outc
 /** The order as it is now. Needs a worker. */
 export const getOrder = defineQuery<OrderView>('getOrder');
 
-/** The recorded outcome of a request, if there is one. Needs a worker. */
-export const getOutcome = defineQuery<OutcomeReply, [{ requestId: string }]>('getOutcome');
+/** What is known of a request now: its outcome, or that it waits. Needs a worker. */
+export const getOutcome = defineQuery<RequestLook, [{ requestId: string }]>('getOutcome');
 
 /** What ops filter orders by in Temporal UI. Registered at start by the worker. */
 export const searchAttributes = {

@@ -60,7 +60,7 @@ async function takeCommands(window: Window): Promise<void> {
     await condition(() => hasWork(window));
     const next = window.cancel ? undefined : window.queue.shift();
     if (!next) break;
-    if (mayStart(window, next)) await addItemToOrder(window, next.command);
+    if (mayStart(window, next)) await addNow(window, next.command);
     else refuse(window, next.command, RefusalCode.windowClosed);
   }
   await timer.stop();
@@ -69,6 +69,12 @@ async function takeCommands(window: Window): Promise<void> {
 function hasWork(window: Window): boolean {
   const isDraining = window.state.phase === Phase.draining;
   return window.queue.length > 0 || isDraining || window.cancel !== undefined;
+}
+
+async function addNow(window: Window, command: QueuedAdd['command']): Promise<void> {
+  window.inProgress = command.requestId;
+  await addItemToOrder(window, command);
+  window.inProgress = undefined;
 }
 
 /** Received in time, and started before the drain budget is used up (invariant I9). */

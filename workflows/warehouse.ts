@@ -23,6 +23,7 @@ export function tellHeld(window: Window): void {
         }),
       () => unreachable(window),
     );
+  window.isHeldTold = false;
   window.held = held.then(() => {
     window.isHeldTold = true;
   });

@@ -26,6 +26,8 @@ export interface Window {
   state: WindowState;
   move(event: Unstamped<WindowEvent>): void;
   readonly queue: QueuedAdd[];
+  /** request id of the add being worked on */
+  inProgress: string | undefined;
   /** epoch ms at which draining began */
   drainingSinceMs: number | undefined;
   cancel: { authorization: 'void' | 'keep' } | undefined;
@@ -60,6 +62,7 @@ export function createWindow(input: OrderWindowInput): Window {
       window.state = reduce(window.state, { ...event, at });
     },
     queue: [],
+    inProgress: undefined,
     drainingSinceMs: undefined,
     cancel: undefined,
     rearmTimer: () => undefined,

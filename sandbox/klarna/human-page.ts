@@ -3,7 +3,7 @@ import { badge, clockTime, html, page, type Html, type Tone } from '../html';
 
 import type { Faults, Script } from './faults';
 import type { JournalEntry, Received } from './journal';
-import type { OrderStatus, SandboxOrder } from './order';
+import type { KlarnaOrder, OrderStatus, SandboxOrder } from './order';
 import type { Store } from './store';
 
 /** Orders shown; the admin face knows all. */
@@ -26,7 +26,7 @@ export function humanPage(store: Store, faults: Faults): string {
         ${armed.map(faultItem)}
       </ul>
       <h2>Latest in the journal</h2>
-      ${latest.length === 0 ? html`<p>Nothing yet.</p>` : journalTable(latest)}
+      ${latest.length === 0 ? html`<p>Nothing yet.</p>` : journalTable(store, latest)}
     `,
   });
 }
@@ -84,7 +84,7 @@ function faultItem({ order, fault }: Script): Html {
   return html`<li>${fault.kind} for the next ${fault.times} × ${fault.operation}, ${whom}</li>`;
 }
 
-function journalTable(entries: readonly JournalEntry[]): Html {
+function journalTable(store: Store, entries: readonly JournalEntry[]): Html {
   return html`<table>
     <tr>
       <th>Time (UTC)</th>
@@ -93,17 +93,17 @@ function journalTable(entries: readonly JournalEntry[]): Html {
       <th>What</th>
       <th>Order</th>
     </tr>
-    ${entries.map(journalRow)}
+    ${entries.map((entry) => journalRow(entry, store.order(entry.order)?.order))}
   </table>`;
 }
 
-function journalRow(entry: JournalEntry): Html {
+function journalRow(entry: JournalEntry, order: KlarnaOrder | undefined): Html {
   return html`<tr>
     <td>${clockTime(entry.at)}</td>
     <td>${entry.call === 0 ? '—' : entry.call}</td>
     <td>${badge(eventTone(entry), entry.event)}</td>
-    <td><code>${describe(entry)}</code></td>
-    <td><code>${entry.order}</code></td>
+    <td><code>${describe(entry, order?.purchase_currency)}</code></td>
+    <td><code>${order?.merchant_reference1 ?? entry.order}</code></td>
   </tr>`;
 }
 
@@ -114,17 +114,26 @@ function eventTone(entry: JournalEntry): Tone {
   return 'plain';
 }
 
-function describe(entry: JournalEntry): string {
-  if (entry.event === 'received') return describeArrival(entry);
-  if (entry.event === 'applied') return `${entry.operation}, total now ${entry.order_amount}`;
+function describe(entry: JournalEntry, currency: string | undefined): string {
+  if (entry.event === 'received') return describeArrival(entry, currency);
+  if (entry.event === 'applied') {
+    return `${entry.operation}, total now ${amount(entry.order_amount, currency)}`;
+  }
   if (entry.event === 'refused') return `${entry.operation}, ${entry.status}`;
   if (entry.event === 'answered') return `${entry.status}${entry.replayed ? ', replayed' : ''}`;
-  if (entry.event === 'seeded') return `total ${entry.order_amount}`;
+  if (entry.event === 'seeded') return `total ${amount(entry.order_amount, currency)}`;
   return `moved by ${entry.advanceMs} ms`;
 }
 
 /** The order has a column of its own, so the path begins after it. */
-function describeArrival({ method, path, order, order_amount: total }: Received): string {
+function describeArrival(entry: Received, currency: string | undefined): string {
+  const { method, path, order, order_amount: total } = entry;
   const below = order === '' ? path : path.slice(path.toLowerCase().indexOf(order) + order.length);
-  return `${method} …${below}${total === undefined ? '' : `, to ${JSON.stringify(total)}`}`;
+  return `${method} …${below}${total === undefined ? '' : `, to ${amount(total, currency)}`}`;
+}
+
+/** An amount as it was sent, which need not be a number. */
+function amount(total: unknown, currency: string | undefined): string {
+  const isAmount = typeof total === 'number' && currency !== undefined;
+  return isAmount ? formatMinor(total, currency) : JSON.stringify(total);
 }

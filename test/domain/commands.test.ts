@@ -55,6 +55,7 @@ describe('a command in a signal', () => {
     ['no piece', 'addItem', { ...add, quantity: 0 }],
     ['minus one piece', 'addItem', { ...add, quantity: -1 }],
     ['half a piece', 'addItem', { ...add, quantity: 0.5 }],
+    ['one piece and a half', 'addItem', { ...add, quantity: 1.5 }],
     ['endless pieces', 'addItem', { ...add, quantity: Number.POSITIVE_INFINITY }],
     ['pieces as a text', 'addItem', { ...add, quantity: '1' }],
     ['an offer that is null', 'addItem', { ...add, offer: null }],

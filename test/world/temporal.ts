@@ -25,7 +25,7 @@ export interface WorldTemporal {
 let isQuiet = false;
 
 /** Kills and refusals are what these tests are about: their warnings are not news. */
-function beQuiet(): void {
+export function beQuiet(): void {
   if (isQuiet) return;
   isQuiet = true;
   Runtime.install({
@@ -36,9 +36,11 @@ function beQuiet(): void {
 
 const payloadConverterPath = require.resolve('../../workflows/payload-converter');
 
-export async function realTemporal(): Promise<WorldTemporal> {
+/** `address`: a dev server of the test's own, for tests that kill it. */
+export async function realTemporal(
+  address = testServers().temporalAddress,
+): Promise<WorldTemporal> {
   beQuiet();
-  const address = testServers().temporalAddress;
   const connection = await Connection.connect({ address });
   await registerSearchAttributes(connection, 'default');
   const native = await NativeConnection.connect({ address });
@@ -58,13 +60,10 @@ export async function realTemporal(): Promise<WorldTemporal> {
 export async function skippingTemporal(): Promise<WorldTemporal> {
   beQuiet();
   const executable = testServers().timeSkipping;
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    ...(executable ? { server: { executable } } : {}),
-  });
-  const attributes = await registerSearchAttributes(
-    environment.connection as Connection,
-    'default',
+  const environment = await TestWorkflowEnvironment.createTimeSkipping(
+    executable ? { server: { executable } } : {},
   );
+  const attributes = await registerSearchAttributes(environment.connection, 'default');
   if (!attributes.registered) throw new Error(attributes.reason);
   return {
     address: environment.address,

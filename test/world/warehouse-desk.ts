@@ -4,7 +4,7 @@ export interface WarehouseOrder {
   state: 'unknown' | 'held' | 'released' | 'cancelled';
   until?: string;
   lines?: { line: string; reference: string; quantity: number; origin: string }[];
-  deliveries: { type: string; id?: string; duplicate?: boolean }[];
+  deliveries: { type: string; duplicate: boolean; status: number }[];
   releases: number;
 }
 
@@ -13,10 +13,12 @@ export function warehouseDesk(url: string) {
     async order(number: string): Promise<WarehouseOrder> {
       return (await (await fetch(`${url}/admin/orders/${number}`)).json()) as WarehouseOrder;
     },
-    /** Event types that arrived, repeats left out. */
+    /** Event types that were taken, repeats left out. */
     async events(number: string): Promise<string[]> {
       const { deliveries } = await this.order(number);
-      return deliveries.filter((each) => !each.duplicate).map((each) => each.type);
+      return deliveries
+        .filter((each) => each.status === 200 && !each.duplicate)
+        .map((each) => each.type);
     },
     async fault(kind: '500' | 'slow' | 'none', times?: number): Promise<void> {
       await fetch(`${url}/admin/faults`, {

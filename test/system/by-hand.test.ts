@@ -1,0 +1,145 @@
+import type { Payload } from '@temporalio/common';
+import { createWorld, type World } from '../world';
+import {
+  add,
+  handOver,
+  mailsTo,
+  readHistory,
+  readOrder,
+  released,
+  workflowOf,
+  type OpenedOrder,
+} from '../world/story';
+
+/** Timers of a busy machine are late; a window that waits for somebody is later. */
+const latenessMaxMs = 3_000;
+
+/** A payload as no SDK of ours would write it. */
+function payload(encoding: string, data: unknown, metadata: Record<string, string> = {}): Payload {
+  const entries = Object.entries({ encoding, ...metadata });
+  return {
+    metadata: Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value)])),
+    data: Buffer.from(typeof data === 'string' ? data : JSON.stringify(data)),
+  };
+}
+
+const head = { requestId: 'by-hand', receivedAtMs: 0, fingerprint: 'f' };
+const oneBag = { ...head, item: 'BAG-1', quantity: 1 };
+const json = (data: unknown) => [payload('json/plain', data)];
+
+/** What somebody sends from Temporal UI or the CLI: signal, and its raw arguments. */
+const signals: [what: string, signal: string, payloads: Payload[]][] = [
+  ['nothing at all', 'addItem', []],
+  ['a number', 'addItem', json(42)],
+  ['null', 'cancelOrder', json(null)],
+  ['a list', 'closeWindow', json([head])],
+  ['a command without a request id', 'addItem', json({ item: 'BAG-1', quantity: 1 })],
+  ['quantity 0', 'addItem', json({ ...oneBag, quantity: 0 })],
+  ['quantity as text', 'addItem', json({ ...oneBag, quantity: '1' })],
+  ['a cancel that says nothing about the money', 'cancelOrder', json(head)],
+  ['a time no calendar has', 'closeWindow', json({ ...head, receivedAtMs: -9e15 })],
+  ['a NUL in the item', 'addItem', json({ ...oneBag, item: 'BAG\u0000' })],
+  ['a NUL in the request id', 'addItem', json({ ...oneBag, requestId: 'by\u0000hand' })],
+  ['half a character', 'addItem', json({ ...oneBag, requestId: 'by-hand-\ud800' })],
+  ['JSON that breaks off', 'addItem', [payload('json/plain', '{"requestId":')]],
+  [
+    'encoding json/protobuf',
+    'addItem',
+    [payload('json/protobuf', head, { messageType: 'shop.AddItem' })],
+  ],
+  ['encoding=foo', 'cancelOrder', [payload('foo', { ...head, authorization: 'void' })]],
+  ['no encoding', 'closeWindow', [{ data: Buffer.from(JSON.stringify(head)) }]],
+  ['a name nobody listens to', 'makeItFree', json(head)],
+  ['a name nobody listens to, encoding=foo', 'makeItFree', [payload('foo', head)]],
+];
+
+describe('Signals sent by hand', () => {
+  let world: World;
+  const played = new Map<string, { opened: OpenedOrder; addStatus: number }>();
+
+  // All orders side by side: each lives through its whole window, which is seconds long.
+  beforeAll(async () => {
+    world = await createWorld({ time: 'real', clocks: { windowMs: 6_000 } });
+    await Promise.all(
+      signals.map(async ([what, signal, payloads]) => {
+        const opened = await handOver(world);
+        await sendRaw(opened.number, signal, payloads);
+        const { status } = await add(world, opened.number, 'BAG-1');
+        played.set(what, { opened, addStatus: status });
+      }),
+    );
+  });
+  afterAll(() => world.stop());
+
+  it.each(signals)('%s: is recorded and stops nothing', async (what, signal) => {
+    const { opened, addStatus } = orderOf(what);
+    const { number, email, ref, answer } = opened;
+    expect(addStatus).toBe(201);
+    await released(world, number);
+    const history = await readHistory(world, number);
+    const ignored = history.filter((entry) => entry.type === 'signal_ignored');
+    expect(ignored).toHaveLength(1);
+    expect(ignored[0]?.text).toContain(signal);
+    const order = await readOrder(world, number);
+    expect(order.lines.map((line) => line.reference)).toEqual(['CAM-1', 'BAG-1']);
+    const closed = history.find((entry) => entry.type === 'window_closed')?.at ?? '';
+    const lateMs = Date.parse(closed) - Date.parse(answer.body.closesAt);
+    expect(lateMs).toBeLessThan(world.clocks.arrivalGraceMs + latenessMaxMs);
+    expect(await mailsTo(world, email)).toHaveLength(1);
+    expect((await world.warehouse.order(number)).releases).toBe(1);
+    expect((await world.klarna.order(ref)).order_amount).toBe(120_000);
+    expect(await failedTasks(number)).toBe(0);
+  });
+
+  function orderOf(what: string) {
+    const order = played.get(what);
+    if (!order) throw new Error(`No order was played for ${what}.`);
+    return order;
+  }
+
+  async function failedTasks(number: string): Promise<number> {
+    const { events } = await workflowOf(world, number).fetchHistory();
+    return events?.filter((event) => event.workflowTaskFailedEventAttributes).length ?? 0;
+  }
+
+  async function sendRaw(number: string, signalName: string, payloads: Payload[]): Promise<void> {
+    await world.client.workflowService.signalWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: workflowOf(world, number).workflowId },
+      signalName,
+      ...(payloads.length > 0 ? { input: { payloads } } : {}),
+    });
+  }
+});
+
+describe('Updates and queries sent by hand', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'skipping' });
+  });
+  afterAll(() => world.stop());
+
+  it('an argument that is none gets an answer and changes nothing', async () => {
+    const { number, email } = await handOver(world);
+    const handle = workflowOf(world, number);
+    const before = await readOrder(world, number);
+    for (const argument of [undefined, null, 42, 'text', [], { requestId: {} }]) {
+      const args = argument === undefined ? [] : [argument];
+      expect(await handle.query('getOutcome', ...args)).toEqual({ kind: 'request_unknown' });
+    }
+    await expect(handle.query('noSuchQuery')).rejects.toThrow(/noSuchQuery/);
+    await expect(handle.executeUpdate('noSuchUpdate')).rejects.toThrow(/failed|noSuchUpdate/i);
+    const waiting = [undefined, 42, 'text', { requestId: 'nobody' }].map((argument) =>
+      handle.executeUpdate<unknown, [unknown]>('outcome', { args: [argument] }),
+    );
+    expect((await add(world, number, 'BAG-1')).status).toBe(201);
+    await world.temporal.sleep(world.clocks.windowMs + world.clocks.arrivalGraceMs + 100);
+    await released(world, number);
+    // `outcome` waits for an answer until there can be none, and never holds the close up.
+    const unknown = { kind: 'request_unknown' };
+    expect(await Promise.all(waiting)).toEqual([unknown, unknown, unknown, unknown]);
+    expect(await mailsTo(world, email)).toHaveLength(1);
+    expect((await readOrder(world, number)).lines).toHaveLength(before.lines.length + 1);
+  });
+});
