@@ -4,7 +4,13 @@ import type { Offer } from './offers';
 import { LineOrigin } from './order';
 import type { UpsoldLine } from './payments';
 import { RefusalCode } from './refusals';
-import type { WindowState } from './window-state';
+import { AttentionReason, type WindowState } from './window-state';
+
+/** While one of these stands, every new total would be built on a guess. */
+const unprovenReasons: readonly AttentionReason[] = [
+  AttentionReason.addUnresolved,
+  AttentionReason.authorizationUnexpected,
+];
 
 export type AddVerdict =
   { kind: 'allowed'; offer?: Offer } | { kind: 'refused'; code: RefusalCode; detail: string };
@@ -23,6 +29,12 @@ export function judgeAdd(state: WindowState, command: AddItemCommand): AddVerdic
   }
   if (state.linesEverAdded >= addsMax || state.increases >= addsMax) {
     return refused(RefusalCode.addsExhausted, `An order can be added to ${addsMax} times.`);
+  }
+  if (unprovenReasons.some((reason) => state.attention.includes(reason))) {
+    return refused(
+      RefusalCode.failedSafely,
+      'What the provider holds for this order is not proven; nothing is added to it.',
+    );
   }
   if (command.offer === undefined) return { kind: 'allowed' };
   const offer = state.offers.find((each) => each.offer === command.offer);

@@ -57,8 +57,12 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([bringWorker(options, env), bringApi(options, env)]);
-  await loadExampleCatalogue(addresses.apiUrl, secrets.apiKey);
-  options.log('the example catalogue is loaded');
+  const catalogue = await loadExampleCatalogue(addresses.apiUrl, secrets.apiKey);
+  options.log(
+    catalogue === 'loaded'
+      ? 'the example catalogue is loaded'
+      : 'the example catalogue is there already; its stock is as it was left',
+  );
   return {
     ...addresses,
     apiKey: secrets.apiKey,

@@ -52,8 +52,13 @@ function receive(window: Window, name: CommandName, argument: unknown): void {
     return;
   }
   if (isFinal(window)) return refuse(window, command, lateCode(window, command));
-  const effectiveAtMs = Math.min(command.receivedAtMs, Date.now());
+  const effectiveAtMs = effectiveAt(window, command.receivedAtMs);
   take(window, command, effectiveAtMs);
+}
+
+/** Never in the future, and never before the order was opened, whatever a hand-sent one says. */
+function effectiveAt({ state }: Window, receivedAtMs: number): number {
+  return Math.max(Date.parse(state.openedAt), Math.min(receivedAtMs, Date.now()));
 }
 
 type WindowCommand = Exclude<Command, { name: 'resolveAttention' }>;

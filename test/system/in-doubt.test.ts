@@ -169,6 +169,41 @@ describe('A raise without a clear answer', () => {
     expect((await world.klarna.order(opened.ref)).order_amount).toBe(100_000);
   });
 
+  it('a total that nobody here asked for stops the adding, not the order', async () => {
+    await world.klarna.fault(opened.ref, {
+      operation: 'update',
+      kind: '500-before-apply',
+      times: 3,
+    });
+    await world.klarna.fault(opened.ref, { operation: 'read', kind: 'down', times: 4 });
+    const pending = add(world, opened.number, 'BAG-1', { key: 'lost', headers: wait30 });
+    await until('the last send', async () => (await world.klarna.raises(opened.ref)).length === 3);
+    const { KLARNA_URL, KLARNA_USERNAME, KLARNA_PASSWORD } = world.env;
+    const credentials = Buffer.from(`${KLARNA_USERNAME}:${KLARNA_PASSWORD}`).toString('base64');
+    const { order_lines } = await world.klarna.order(opened.ref);
+    const line = { ...order_lines[0], unit_price: 90_000, total_amount: 90_000 };
+    const changed = await fetch(
+      `${KLARNA_URL}/ordermanagement/v1/orders/${opened.ref}/authorization`,
+      {
+        method: 'PATCH',
+        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          order_amount: 90_000,
+          order_lines: [{ ...line, total_tax_amount: 18_000 }],
+        }),
+      },
+    );
+    expect(changed.status).toBe(204);
+    expect((await pending).body.code).toBe('failed_safely');
+    const order = await readOrder(world, opened.number);
+    expect(order.needsAttention).toEqual(['authorization_unexpected']);
+    const next = await add(world, opened.number, 'MEM-64', { key: 'next' });
+    expect([next.status, next.body.code]).toEqual([409, 'failed_safely']);
+    await closeByTime(world, opened.number);
+    expect(await mailsTo(world, opened.email)).toHaveLength(1);
+    expect((await world.klarna.order(opened.ref)).order_amount).toBe(90_000);
+  });
+
   async function readsOf(ref: string): Promise<number> {
     const journal = await world.klarna.journal(ref);
     return journal.filter((entry) => entry.event === 'received' && entry.method === 'GET').length;
