@@ -1,6 +1,12 @@
 import { condition, sleep } from '@temporalio/workflow';
 import { HistoryType } from '../domain/history';
-import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
+import {
+  AttentionReason,
+  Fulfilment,
+  OrderOutcome,
+  Phase,
+  type WindowState,
+} from '../domain/window-state';
 import { voiding } from './activity-options';
 import { lateCode, refuse } from './commands';
 import { sendConfirmation } from './confirmation';
@@ -97,8 +103,17 @@ async function finish(
   await Promise.all(window.background);
   await waitForAttention(window, endedAtMs + clocks.completionMaxMs);
   window.move({ type: 'phase', phase: Phase.closed });
-  if (window.state.history.length !== stored.history.length) await storeFinalState(window);
+  if (hasNews(stored, window.state)) await storeFinalState(window);
   markEnd(window);
+}
+
+/** Something happened since the row was written; the state is immutable, so identity tells. */
+function hasNews(stored: WindowState, now: WindowState): boolean {
+  return (
+    stored.history !== now.history ||
+    stored.outcomes !== now.outcomes ||
+    stored.providerCalls !== now.providerCalls
+  );
 }
 
 async function waitForAttention(window: Window, untilMs: number): Promise<void> {

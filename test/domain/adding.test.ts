@@ -65,6 +65,17 @@ describe('what the order itself says to an add', () => {
     expect(codeOf({ increases: addsMax })).toBe('adds_exhausted');
   });
 
+  it.each(['add_unresolved', 'authorization_unexpected'] as const)(
+    'is no while %s stands: a new total would be built on a guess',
+    (reason) => {
+      expect(codeOf({ attention: ['warehouse_unreachable', reason] })).toBe('failed_safely');
+    },
+  );
+
+  it('is yes while a person must look at something that leaves the held amount proven', () => {
+    expect(codeOf({ attention: ['authorization_above_total', 'void_failed'] })).toBe('allowed');
+  });
+
   it('is no to an offer that is not this order’s, or of another item', () => {
     expect(codeOf({}, { offer: 'offer-2' })).toBe('offer_unknown');
     expect(codeOf({}, { offer: 'offer-1', item: 'BAG-1' })).toBe('offer_unknown');
