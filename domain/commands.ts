@@ -98,8 +98,8 @@ function parseHead(fields: ReadonlyMap<string, unknown>): CommandHead | undefine
   const requestId = fields.get('requestId');
   const receivedAtMs = fields.get('receivedAtMs');
   const fingerprint = fields.get('fingerprint');
-  if (!isText(requestId) || requestId.length > requestIdMaxLength) return undefined;
-  if (!isText(fingerprint)) return undefined;
+  if (!isIdentifier(requestId) || requestId.length > requestIdMaxLength) return undefined;
+  if (!isIdentifier(fingerprint)) return undefined;
   if (typeof receivedAtMs !== 'number' || !Number.isSafeInteger(receivedAtMs)) return undefined;
   return { requestId, receivedAtMs, fingerprint };
 }
@@ -111,12 +111,17 @@ function parseAddItem(
   const item = fields.get('item');
   const quantity = fields.get('quantity');
   const offer = fields.get('offer');
-  if (!isText(item)) return undefined;
+  if (!isIdentifier(item)) return undefined;
   if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) {
     return undefined;
   }
   if (offer === undefined) return { name: 'addItem', ...head, item, quantity };
-  return isText(offer) ? { name: 'addItem', ...head, item, quantity, offer } : undefined;
+  return isIdentifier(offer) ? { name: 'addItem', ...head, item, quantity, offer } : undefined;
+}
+
+/** Visible ASCII, as the API takes it: what goes into keys, rows and headers. */
+function isIdentifier(value: unknown): value is string {
+  return isText(value) && /^[\x21-\x7e]+$/.test(value);
 }
 
 function isText(value: unknown): value is string {

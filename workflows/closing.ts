@@ -7,6 +7,7 @@ import {
   Phase,
   type WindowState,
 } from '../domain/window-state';
+import { countOf } from '../domain/wording';
 import { voiding } from './activity-options';
 import { lateCode, refuse } from './commands';
 import { sendConfirmation } from './confirmation';
@@ -42,7 +43,7 @@ export async function confirmAndRelease(window: Window): Promise<void> {
     type: 'noted',
     entry: {
       type: HistoryType.orderReleased,
-      text: `Released to the warehouse with ${lines.length} lines.`,
+      text: `Released to the warehouse with ${countOf(lines.length, 'line')}.`,
     },
   });
   await finish(window, 'released', finalizedAtMs);

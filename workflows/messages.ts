@@ -32,7 +32,7 @@ export interface OrderWindowInput {
   order: Order;
   payment: Payment;
   clocks: WindowClocks;
-  /** canonical hash of order and payment */
+  /** canonical hash of the whole hand-over: tells a repeat from a conflict */
   fingerprint: string;
 }
 

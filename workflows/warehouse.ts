@@ -2,6 +2,7 @@ import { HistoryType } from '../domain/history';
 import { orderView, type FinalOrder } from '../domain/order-view';
 import type { WarehouseEvent } from '../domain/ports';
 import { AttentionReason, holdUntil, type WindowState } from '../domain/window-state';
+import { countOf } from '../domain/wording';
 import { delivering, deliveringOptions, durably, quickly } from './activity-options';
 import type { Window } from './window';
 
@@ -45,7 +46,7 @@ export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): P
   };
   const summary =
     kind === 'released'
-      ? `Release the order to the warehouse with ${state.lines.length} lines`
+      ? `Release the order to the warehouse with ${countOf(state.lines.length, 'line')}`
       : 'Tell the warehouse that the order is cancelled';
   if (!window.isHeldTold) {
     await storeFinalState(window);

@@ -14,6 +14,7 @@ export const addBody = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
       .exactOptional(),
   })
+  .meta({ examples: [{ quantity: 1, offer: 'offer-1' }] })
   .nullish();
 
 export const closeBody = z.strictObject({}).nullish();

@@ -46,21 +46,58 @@ const customer = z.strictObject({
   consent: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
 });
 
+/** Shown on the OpenAPI page, ready to be sent as it is. */
+const exampleOrder: Order = {
+  number: 'A-1001',
+  currency: 'SEK',
+  market: 'SE',
+  locale: 'sv-SE',
+  customer: {
+    email: 'asa@shopper.example',
+    name: 'Åsa Öberg',
+    consent: { email: true, sms: false },
+  },
+  shippingAddress: {
+    name: 'Åsa Öberg',
+    street: 'Storgatan 1',
+    postalCode: '111 22',
+    city: 'Stockholm',
+    country: 'SE',
+  },
+  lines: [
+    {
+      reference: 'CAM-1',
+      name: 'Aurora X1 Mirrorless Camera',
+      kind: 'physical',
+      quantity: 1,
+      unitPriceMinor: 899_900,
+      discountMinor: 0,
+      taxRateBp: 2500,
+      totalMinor: 899_900,
+      taxMinor: 179_980,
+    },
+  ],
+  shippingMinor: 0,
+  totalMinor: 899_900,
+};
+
 /** A placed order; all amounts are gross and in integer minor units. */
-export const orderBody = z.strictObject({
-  number: orderNumber,
-  currency,
-  market,
-  locale: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/),
-  customer,
-  shippingAddress: address.exactOptional(),
-  attribution: z
-    .strictObject({ channel: text(64).exactOptional(), campaign: text(64).exactOptional() })
-    .exactOptional(),
-  lines: z.array(orderLine).min(1).max(orderLinesMax),
-  shippingMinor: amount,
-  totalMinor: amount,
-}) satisfies z.ZodType<Order>;
+export const orderBody = z
+  .strictObject({
+    number: orderNumber,
+    currency,
+    market,
+    locale: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/),
+    customer,
+    shippingAddress: address.exactOptional(),
+    attribution: z
+      .strictObject({ channel: text(64).exactOptional(), campaign: text(64).exactOptional() })
+      .exactOptional(),
+    lines: z.array(orderLine).min(1).max(orderLinesMax),
+    shippingMinor: amount,
+    totalMinor: amount,
+  })
+  .meta({ examples: [exampleOrder] }) satisfies z.ZodType<Order>;
 
 const payment = z.strictObject({
   provider: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/),
@@ -68,6 +105,13 @@ const payment = z.strictObject({
   country,
   authorizationRef: z.string().regex(/^[\x21-\x7e]{1,255}$/),
 }) satisfies z.ZodType<Payment>;
+
+const examplePayment: Payment = {
+  provider: 'klarna',
+  method: 'INVOICE',
+  country: 'SE',
+  authorizationRef: 'f3392f8b-6116-4073-ab96-e330819e2c07',
+};
 
 /**
  * A registered order by its number alone. Not a strict object: a union takes the faults of the one
@@ -82,10 +126,12 @@ const registeredOrder = z
 /** One second is the least that a shopper, or a demo, can use; the shop's own window the most. */
 const shorterWindow = z.strictObject({ seconds: z.int().min(1) });
 
-export const paymentResultBody = z.strictObject({
-  order: z.union([orderBody, registeredOrder]),
-  payment,
-  window: shorterWindow
-    .exactOptional()
-    .describe("A shorter window for this order alone, at most the shop's own; absent: that one"),
-});
+export const paymentResultBody = z
+  .strictObject({
+    order: z.union([orderBody, registeredOrder]),
+    payment,
+    window: shorterWindow
+      .exactOptional()
+      .describe("A shorter window for this order alone, at most the shop's own; absent: that one"),
+  })
+  .meta({ examples: [{ order: exampleOrder, payment: examplePayment }] });
