@@ -101,6 +101,7 @@ function parseHead(fields: ReadonlyMap<string, unknown>): CommandHead | undefine
   if (!isIdentifier(requestId) || requestId.length > requestIdMaxLength) return undefined;
   if (!isIdentifier(fingerprint)) return undefined;
   if (typeof receivedAtMs !== 'number' || !Number.isSafeInteger(receivedAtMs)) return undefined;
+  if (receivedAtMs < 0) return undefined;
   return { requestId, receivedAtMs, fingerprint };
 }
 

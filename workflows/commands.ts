@@ -1,4 +1,9 @@
-import { condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  setDefaultSignalHandler,
+  setHandler,
+} from '@temporalio/workflow';
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
 import { orderSummary, orderView, type OutcomeReply, type RequestLook } from '../domain/order-view';
 import { RefusalCode } from '../domain/refusals';
@@ -31,7 +36,10 @@ export function listenForCommands(window: Window): void {
     outcome,
     async (argument) => {
       const requestId = requestIdOf(argument);
-      await condition(() => isKnown(window, requestId) || isFinal(window));
+      // Temporal's Cancel ends the order, not the wait of whoever wants to know what became of it.
+      await CancellationScope.nonCancellable(() =>
+        condition(() => isKnown(window, requestId) || isFinal(window)),
+      );
       return outcomeReply(window, requestId);
     },
     { description: 'Wait for the final answer of one request' },

@@ -117,7 +117,7 @@ function decideOpen(window: Window, reply: OpenReply): void {
 }
 
 async function openedReply(window: Window): Promise<OpenReply> {
-  await condition(() => window.isOpenDecided);
+  await CancellationScope.nonCancellable(() => condition(() => window.isOpenDecided));
   return window.openReply;
 }
 

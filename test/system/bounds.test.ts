@@ -117,15 +117,14 @@ describe('What one order takes', () => {
   });
 
   it.each([
-    { how: 'twenty at a time from both faces', atOnce: 20, isShopToo: true },
-    { how: 'one after another from the page', atOnce: 1, isShopToo: false },
-  ])('1,000 posts, $how: 429, a short history, one email', async ({ atOnce, isShopToo }) => {
+    ['twenty at a time', 20],
+    ['one after another', 1],
+  ])('1,000 posts from the page, %s: 429, a short history, one email', async (_, atOnce) => {
     const opened = await handOver(world);
     const { token } = opened.answer.body;
-    const faces = isShopToo ? [token, world.api.key] : [token];
-    const answers = await flood(opened.number, { faces, atOnce, posts: 1_000 });
+    const answers = await flood(opened.number, { token, atOnce, posts: 1_000 });
     const refused = answers.filter((answer) => answer.status === 429);
-    expect(answers.length - refused.length).toBeLessThanOrEqual(faces.length * commandsPerOrderMax);
+    expect(answers.length - refused.length).toBeLessThanOrEqual(commandsPerOrderMax);
     expect(answers.filter((answer) => answer.status >= 500)).toEqual([]);
     for (const { headers, body } of refused) {
       expect(body.code).toBe('too_many_commands');
@@ -142,16 +141,16 @@ describe('What one order takes', () => {
     expect((await world.warehouse.order(opened.number)).releases).toBe(1);
   });
 
-  /** Each post with a key of its own, the faces in turn. */
+  /** Each post with a key of its own, so that none is a repeat. */
   async function flood(
     number: string,
-    { faces, atOnce, posts }: { faces: string[]; atOnce: number; posts: number },
+    { token, atOnce, posts }: { token: string; atOnce: number; posts: number },
   ) {
     const answers: Answer<AddedBody>[] = [];
     const post = (index: number) =>
       add(world, number, items[index % items.length] ?? '', {
         key: `post-${index}`,
-        credential: faces[index % faces.length] ?? '',
+        credential: token,
       });
     for (let sent = 0; sent < posts; sent += atOnce) {
       const batch = Array.from({ length: atOnce }, (_, index) => post(sent + index));
