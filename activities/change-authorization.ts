@@ -1,4 +1,10 @@
-import type { AuthorizationTarget, ChangeOutcome, WithCalls } from '../domain/payments';
+import { activityInfo } from '@temporalio/activity';
+import {
+  UnknownCause,
+  type AuthorizationTarget,
+  type ChangeOutcome,
+  type WithCalls,
+} from '../domain/payments';
 import { authorizationKey, type AuthorizationKeyParts } from './idempotency-key';
 import { requireProvider } from './provider-of';
 import type { Services } from './services';
@@ -11,29 +17,44 @@ export interface ChangeAuthorizationInput {
   description: string;
 }
 
+type Change = (input: ChangeAuthorizationInput) => Promise<WithCalls<ChangeOutcome>>;
+
 /** Raises the authorization to the whole new total with all lines (K3, A17, A26). */
-export function raiseAuthorization(services: Services) {
-  return async (input: ChangeAuthorizationInput): Promise<WithCalls<ChangeOutcome>> => {
+export function raiseAuthorization(services: Services): Change {
+  return async (input) => {
     const provider = requireProvider(services, input.provider);
-    return provider.increaseAuthorization({
+    const answer = await provider.increaseAuthorization({
       ...input.target,
       requestId: input.key.requestId,
       previousTotalMinor: input.previousTotalMinor,
       idempotencyKey: authorizationKey(input.key),
       description: input.description,
     });
+    return provenBy(answer);
   };
 }
 
 /** Puts an authorization back to an earlier total with the lines it had, under a key of its own. */
-export function restoreAuthorization(services: Services) {
-  return async (input: ChangeAuthorizationInput): Promise<WithCalls<ChangeOutcome>> => {
+export function restoreAuthorization(services: Services): Change {
+  return async (input) => {
     const provider = requireProvider(services, input.provider);
-    return provider.restoreAuthorization({
+    const answer = await provider.restoreAuthorization({
       ...input.target,
       requestId: input.key.requestId,
       idempotencyKey: authorizationKey(input.key),
       description: input.description,
     });
+    return provenBy(answer);
   };
+}
+
+/**
+ * What an answer proves when an attempt before it was lost with its worker: `authorized` and
+ * `declined` speak of the order as it is, the others only of the attempt they answer.
+ */
+function provenBy(answer: WithCalls<ChangeOutcome>): WithCalls<ChangeOutcome> {
+  const isFirst = activityInfo().attempt === 1;
+  if (isFirst || answer.kind === 'authorized' || answer.kind === 'declined') return answer;
+  if (answer.kind === 'unknown_outcome') return answer;
+  return { kind: 'unknown_outcome', cause: UnknownCause.workerLost, calls: answer.calls };
 }

@@ -2,17 +2,18 @@ import { activityInfo } from '@temporalio/activity';
 import { timeLimitMinutes, type WindowClocks } from '../domain/limits';
 import { decideOffers, type Offer } from '../domain/offers';
 import { originalLines, type Order, type Payment } from '../domain/order';
-import type {
-  AuthorizationSnapshot,
-  EligibilityOutcome,
-  ProviderCall,
-  ProviderLines,
-  WithCalls,
+import {
+  AuthorizationState,
+  type AuthorizationSnapshot,
+  type EligibilityOutcome,
+  type ProviderCall,
+  type ProviderLines,
+  type WithCalls,
 } from '../domain/payments';
 import type { ConfirmedOrder } from '../domain/ports';
 import { AttentionReason, type Eligibility } from '../domain/window-state';
 import { providerOf } from './provider-of';
-import { notYet } from './retry';
+import { notYetFor } from './retry';
 import type { Services } from './services';
 
 export interface OpenOrderInput {
@@ -125,7 +126,8 @@ async function checkAuthorization(services: Services, input: OpenOrderInput): Pr
   // The server's clock, not ours: it is the one the window is measured by.
   const { currentAttemptScheduledTimestampMs: askedAtMs } = activityInfo();
   if (answer.kind === 'unavailable' && askedAtMs < input.readUntilMs) {
-    throw notYet('ProviderUnavailable', answer.cause, answer.retryAt);
+    const waitMs = waitWithin(input.readUntilMs - askedAtMs, answer.retryAt);
+    throw notYetFor('ProviderUnavailable', answer.cause, waitMs);
   }
   return judge(order, answer);
 }
@@ -143,17 +145,39 @@ function judge(order: Order, answer: WithCalls<EligibilityOutcome>): Checked {
         kind: 'refused',
         reasons: [answer.reason],
         ...(answer.snapshot ? { snapshot: answer.snapshot } : {}),
+        // Not to be raised is one thing; not to cover the order is for a person to see.
+        ...(answer.snapshot && !covers(answer.snapshot, order)
+          ? { flag: AttentionReason.authorizationMismatch }
+          : {}),
         calls,
       };
     case 'eligible': {
       const { snapshot } = answer;
-      const isWhole =
-        snapshot.authorizedMinor === order.totalMinor && snapshot.currency === order.currency;
-      if (isWhole) return { kind: 'eligible', snapshot, calls };
+      if (covers(snapshot, order)) return { kind: 'eligible', snapshot, calls };
       const flag = AttentionReason.authorizationMismatch;
       return { kind: 'refused', reasons: [flag], flag, snapshot, calls };
     }
   }
+}
+
+const liveStates: readonly AuthorizationState[] = [
+  AuthorizationState.authorized,
+  AuthorizationState.partCaptured,
+  AuthorizationState.captured,
+];
+
+/** The provider holds exactly this order's total, and still holds it. */
+function covers(snapshot: AuthorizationSnapshot, order: Order): boolean {
+  return (
+    snapshot.authorizedMinor === order.totalMinor &&
+    snapshot.currency === order.currency &&
+    liveStates.includes(snapshot.state)
+  );
+}
+
+/** The provider's "try again at" in milliseconds from now, but never past the time we have. */
+function waitWithin(leftMs: number, retryAt: string | undefined): number {
+  return retryAt === undefined ? Number.NaN : Math.min(Date.parse(retryAt) - Date.now(), leftMs);
 }
 
 function heldBy({ lines, authorizedMinor, method }: AuthorizationSnapshot, payment: Payment) {

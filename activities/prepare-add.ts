@@ -1,4 +1,5 @@
 import { judgeBasket } from '../domain/basket';
+import type { Product } from '../domain/catalogue';
 import type { Offer } from '../domain/offers';
 import type { OrderLine } from '../domain/order';
 import { RefusalCode } from '../domain/refusals';
@@ -26,10 +27,14 @@ export type PrepareAddResult =
 /** Judges the item by the basket rules at the current price and takes its pieces off the shelf. */
 export function prepareAdd(services: Services) {
   return async (input: PrepareAddInput): Promise<PrepareAddResult> => {
-    const product = await services.catalogue.findProduct(input.item);
-    const verdict = judgeBasket({ ...input, product });
-    if (verdict.kind === 'refused') return verdict;
     const { order, requestId, item, quantity, expiresAt } = input;
+    const found = await services.catalogue.findProduct(item);
+    const verdict = judgeBasket({ ...input, product: found && uncounted(found) });
+    if (verdict.kind === 'refused') {
+      // An attempt whose answer was lost may have reserved before the rules changed their mind.
+      await services.stock.release(order, requestId);
+      return verdict;
+    }
     const items = [{ reference: item, quantity }];
     const reserved = await services.stock.reserve(order, requestId, items, expiresAt);
     if (reserved === 'reserved') return { kind: 'reserved', line: verdict.line };
@@ -39,4 +44,9 @@ export function prepareAdd(services: Services) {
       detail: `The last ${input.item} has just been sold.`,
     };
   };
+}
+
+/** Whether pieces are left is the reservation's to say: it knows those this very add holds. */
+function uncounted({ stock: _stock, ...product }: Product): Product {
+  return product;
 }

@@ -10,6 +10,7 @@ import { AttentionReason, type WindowState } from './window-state';
 const unprovenReasons: readonly AttentionReason[] = [
   AttentionReason.addUnresolved,
   AttentionReason.authorizationUnexpected,
+  AttentionReason.authorizationUnproven,
 ];
 
 export type AddVerdict =

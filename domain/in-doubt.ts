@@ -1,4 +1,7 @@
-import type { AuthorizationSnapshot } from './payments';
+import { LineOrigin } from './order';
+import { AuthorizationState, type AuthorizationSnapshot } from './payments';
+import { TransactionStatus } from './transactions';
+import type { WindowState } from './window-state';
 
 /** What a read of the provider proves about one raise that got no clear answer. */
 export type DoubtVerdict = 'applied' | 'not_applied_yet' | 'unexpected';
@@ -6,7 +9,7 @@ export type DoubtVerdict = 'applied' | 'not_applied_yet' | 'unexpected';
 /**
  * Applied only when the new total *and* our own line are there; untouched only when the old
  * total stands without it. Anything else was somebody else's doing and is not ours to guess
- * (`payments.md` §8.2.3).
+ * (design §2.4).
  */
 export function judgeReadBack(
   snapshot: AuthorizationSnapshot,
@@ -16,4 +19,51 @@ export function judgeReadBack(
   if (snapshot.authorizedMinor === raise.newTotalMinor && hasMarker) return 'applied';
   if (snapshot.authorizedMinor === raise.previousTotalMinor && !hasMarker) return 'not_applied_yet';
   return 'unexpected';
+}
+
+/** What a later look at an order that ever was in doubt shows. */
+export type ReviewVerdict = 'as_expected' | 'applied_late' | 'unexpected';
+
+const liveStates: readonly AuthorizationState[] = [
+  AuthorizationState.authorized,
+  AuthorizationState.partCaptured,
+  AuthorizationState.captured,
+];
+
+/**
+ * As expected: alive, with our total and exactly our lines. Applied late: more than that, and it
+ * is the very total of an attempt of ours that failed, with that attempt's line. Whatever else is
+ * there, somebody else put there: it is flagged and never overwritten.
+ */
+export function judgeReview(snapshot: AuthorizationSnapshot, state: WindowState): ReviewVerdict {
+  if (!liveStates.includes(snapshot.state)) return 'unexpected';
+  if (snapshot.authorizedMinor === state.authorizedMinor && hasOurLines(snapshot, state)) {
+    return 'as_expected';
+  }
+  const isFailedAttempt = state.transactions.some(
+    ({ status, totalMinor, requestId }) =>
+      status === TransactionStatus.failed &&
+      totalMinor === snapshot.authorizedMinor &&
+      requestId !== undefined &&
+      snapshot.markers.includes(requestId),
+  );
+  const isMore = snapshot.authorizedMinor > state.orderTotalMinor;
+  return isMore && isFailedAttempt ? 'applied_late' : 'unexpected';
+}
+
+/**
+ * The provider's marked lines are those of the order. A line the held amount already covered was
+ * added without telling the provider, so it may be missing; one too many is always wrong.
+ */
+function hasOurLines({ markers }: AuthorizationSnapshot, state: WindowState): boolean {
+  const told = state.transactions.flatMap(({ status, requestId }) =>
+    status !== TransactionStatus.failed && requestId !== undefined ? [requestId] : [],
+  );
+  const confirmed = state.lines.flatMap(({ origin, requestId }) =>
+    origin === LineOrigin.upsell && requestId !== undefined ? [requestId] : [],
+  );
+  return (
+    markers.every((marker) => confirmed.includes(marker)) &&
+    told.every((requestId) => markers.includes(requestId))
+  );
 }

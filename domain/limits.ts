@@ -44,7 +44,7 @@ export const defaultClocks: WindowClocks = {
   completionMaxMs: 72 * 60 * minute,
 };
 
-/** Same-key attempts after an unknown outcome, the first not counted (`payments.md` §8.2). */
+/** Same-key attempts after an unknown outcome, the first not counted (`docs/design.md` §2.4). */
 export const inDoubtRetriesMax = 2;
 
 /** Most lines an order may be handed over with (`PUT /payment-result`). */

@@ -72,10 +72,12 @@ export type OutcomeReply =
   { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary } | { kind: 'request_unknown' };
 
 /** What a look at a request tells while its order is open: `pending` is queued or under way. */
-export type RequestLook = OutcomeReply | { kind: 'pending' };
+export type RequestLook = OutcomeReply | { kind: 'pending'; fingerprint: string };
 
 /** All that outlives the workflow, in the `orders` row: it answers every route afterwards. */
 export interface FinalOrder {
+  /** rises with every write of the run; an older one never replaces a newer one */
+  revision: number;
   openReply: OpenReply;
   view: OrderView;
   outcomes: Record<string, CommandOutcome>;

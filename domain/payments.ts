@@ -81,6 +81,7 @@ export const UnknownCause = {
   conflict: 'conflict',
   unparseable: 'unparseable',
   filtered: 'waf',
+  workerLost: 'worker_lost',
 } as const;
 export type UnknownCause = (typeof UnknownCause)[keyof typeof UnknownCause];
 
@@ -97,7 +98,7 @@ export type EligibilityOutcome =
   | { kind: 'unavailable'; cause: UnknownCause | 'throttled'; retryAt?: string }
   | { kind: 'misconfigured'; code: string };
 
-/** Answer of raising or restoring an authorization (`payments.md` §8.1), a closed union. */
+/** Answer of raising or restoring an authorization (`docs/design.md` §8), a closed union. */
 export type ChangeOutcome =
   | { kind: 'authorized'; totalMinor: number; providerRef: string }
   | { kind: 'declined'; code: string; message: string }
@@ -186,7 +187,7 @@ export interface ProviderCapabilities {
   increasesMax?: number;
 }
 
-/** The payment port (`payments.md` §8.1). Methods never throw for what a provider may answer. */
+/** The payment port (`docs/design.md` §8). Methods never throw for what a provider may answer. */
 export interface PaymentProvider {
   describe(): ProviderCapabilities;
   checkEligibility(ask: {

@@ -53,7 +53,7 @@ export interface OrderStore {
    * order owns is `authorization_in_use` (invariant I1).
    */
   claim(claim: OrderClaim): Promise<'claimed' | 'duplicate' | 'authorization_in_use'>;
-  /** Stores the final state; the same again changes nothing. Only the owning run may. */
+  /** Stores the final state; the same again or an older one changes nothing. Only its owner may. */
   finish(number: string, runId: string, final: FinalOrder): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ export interface RenderedEmail {
   raw: string;
 }
 
-/** `reliability.md` A6: what came of handing an email to the mail server. */
+/** `docs/design.md` §7: what came of handing an email to the mail server. */
 export type MailOutcome =
   | { kind: 'sent'; response: string }
   | { kind: 'refused'; permanent: boolean; code: string; retryAfterMs?: number }
@@ -165,17 +165,35 @@ export interface Warehouse {
   deliver(event: WarehouseEvent): Promise<DeliveryOutcome>;
 }
 
+/**
+ * `booked`: ask the provider. `done`: it was captured before, nobody is asked again. `unresolved`:
+ * it was booked too long ago to be sent again, and nobody knows whether it went through.
+ */
+export type CaptureBooking =
+  | { kind: 'booked' }
+  | { kind: 'above_bound' }
+  | { kind: 'done'; providerRef?: string }
+  | { kind: 'unresolved' };
+
 /** Captures of an order, bounded by what its row proves (invariant I3). */
 export interface Captures {
   /**
    * Books a capture under its request id before the provider is asked. The sum of all booked and
-   * done captures of the order may not exceed `boundMinor`.
+   * done captures of the order may not exceed `boundMinor`. A capture that is booked already is
+   * `booked` again for `resendMaxMs` by the database's clock, then `unresolved`; a refused one is
+   * weighed and booked anew.
    */
   book(capture: {
     order: string;
     requestId: string;
     amountMinor: number;
     boundMinor: number;
-  }): Promise<'booked' | 'above_bound'>;
-  settle(order: string, requestId: string, status: 'done' | 'refused'): Promise<void>;
+    resendMaxMs: number;
+  }): Promise<CaptureBooking>;
+  /** Stores how a booked capture ended. What is done stays done. */
+  settle(
+    order: string,
+    requestId: string,
+    end: { kind: 'done'; providerRef?: string } | { kind: 'refused' },
+  ): Promise<void>;
 }

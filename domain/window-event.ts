@@ -39,7 +39,7 @@ export type WindowEvent = { at: string } & (
   | { type: 'closesAt'; closesAt: string }
   | { type: 'providerCalls'; calls: ProviderCall[] }
   | { type: 'increaseSent' }
-  | { type: 'inDoubt'; command: CommandRef; text: string }
+  | { type: 'inDoubt'; requestId: string; text: string }
   | {
       type: 'added';
       command: CommandRef;

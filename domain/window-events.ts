@@ -3,7 +3,7 @@ import { historyEntriesMax, type HistoryEntry } from './history';
 import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
 import { recordFailed, supersede, voidActive } from './transactions';
 import type { CommandRef, EventOf, WindowEvent } from './window-event';
-import type { WindowState } from './window-state';
+import { Phase, type WindowState } from './window-state';
 
 /** The order's state after an event. Pure: the same events give the same state, always. */
 export function reduce(state: WindowState, event: WindowEvent): WindowState {
@@ -11,7 +11,9 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
     case 'opened':
       return opened(state, event);
     case 'phase':
-      return { ...state, phase: event.phase };
+      return event.phase === Phase.draining
+        ? { ...state, phase: event.phase, drainingSince: event.at }
+        : { ...state, phase: event.phase };
     case 'closesAt':
       return { ...state, closesAt: event.closesAt };
     case 'providerCalls':
@@ -21,7 +23,7 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
     case 'inDoubt':
       return note({ ...state, everInDoubt: true }, event.at, {
         type: 'upsell_in_doubt',
-        requestId: event.command.requestId,
+        requestId: event.requestId,
         text: event.text,
       });
     case 'added':

@@ -34,6 +34,7 @@ export const AttentionReason = {
   addUnresolved: 'add_unresolved',
   authorizationAboveTotal: 'authorization_above_total',
   authorizationUnexpected: 'authorization_unexpected',
+  authorizationUnproven: 'authorization_unproven',
   confirmationRefused: 'confirmation_refused',
   confirmationUndelivered: 'confirmation_undelivered',
   warehouseUnreachable: 'warehouse_unreachable',
@@ -63,6 +64,8 @@ export interface WindowState {
   /** ISO times */
   openedAt: string;
   closesAt: string;
+  /** when draining began: later than the close where no worker was alive */
+  drainingSince?: string;
   eligibility: Eligibility;
   offers: Offer[];
   /** the provider's own lines, verbatim: the base of every raise */
@@ -127,6 +130,11 @@ export function initialState(input: {
 }
 
 /** ISO time until which the warehouse holds this order. */
-export function holdUntil(state: Pick<WindowState, 'closesAt' | 'clocks'>): string {
-  return new Date(holdUntilMs(Date.parse(state.closesAt), state.clocks)).toISOString();
+export function holdUntil(
+  state: Pick<WindowState, 'closesAt' | 'drainingSince' | 'clocks'>,
+): string {
+  const { closesAt, drainingSince, clocks } = state;
+  const drainedFromMs = drainingSince ? Date.parse(drainingSince) - clocks.arrivalGraceMs : 0;
+  const fromMs = Math.max(Date.parse(closesAt), drainedFromMs);
+  return new Date(holdUntilMs(fromMs, clocks)).toISOString();
 }

@@ -17,10 +17,11 @@ type AddItem = QueuedAdd['command'];
  * fails (design §2.3). Afterwards the request has its one answer, and the order is either whole
  * with the item or exactly what it was before.
  */
-export async function addItemToOrder(window: Window, command: AddItem): Promise<void> {
+export async function addItemToOrder(window: Window, queued: QueuedAdd): Promise<void> {
+  const { command } = queued;
   const verdict = judgeAdd(window.state, command);
   if (verdict.kind === 'refused') return refuse(window, command, verdict);
-  const prepared = await reserve(window, command, verdict.offer);
+  const prepared = await reserve(window, queued, verdict.offer);
   if (prepared.kind === 'refused') {
     if (prepared.mayHaveReserved) giveBack(window, command);
     return refuse(window, command, prepared);
@@ -38,10 +39,17 @@ export async function addItemToOrder(window: Window, command: AddItem): Promise<
   fail(window, command, line, {
     code: RefusalCode.failedSafely,
     detail: 'The item could not be stored; nothing was changed and nothing is charged for it.',
+    ...(paid.payment.how === 'raised'
+      ? { attempt: { totalMinor: paid.payment.totalMinor, code: 'commit_failed' } }
+      : {}),
   });
 }
 
-async function reserve(window: Window, command: AddItem, offer: Offer | undefined) {
+async function reserve(
+  window: Window,
+  { command, effectiveAtMs }: QueuedAdd,
+  offer: Offer | undefined,
+) {
   const { order, lines, orderTotalMinor } = window.state;
   try {
     return {
@@ -56,7 +64,8 @@ async function reserve(window: Window, command: AddItem, offer: Offer | undefine
         currency: order.currency,
         lines: lines.map(({ reference, quantity }) => ({ reference, quantity })),
         orderTotalMinor,
-        nowMs: Date.now(),
+        // An offer taken in time is honoured, however long the queue before it was.
+        nowMs: effectiveAtMs,
         expiresAt: holdUntil(window.state),
       })),
     };

@@ -72,6 +72,7 @@ function send(window: Window, raise: Raise): Promise<WithCalls<ChangeOutcome>> {
     // Fixed before the first send, the same on every repeat: one raise, however often it is sent.
     key: { purpose: 'increase', requestId, totalMinor: newTotalMinor, attempt: 1 },
     previousTotalMinor,
+    endByMs: resolveByMs(window),
     lines: [...upsoldLines(window.state), toUpsoldLine(line, requestId)],
     description: `${line.quantity} × ${line.reference} added after purchase`,
     summary: `Raise the authorization to ${total} for ${line.quantity} × ${line.reference}`,
@@ -106,5 +107,5 @@ function waitBeforeRepeat(window: Window, answer: ChangeOutcome): number {
 function noteDoubt(window: Window, { command, newTotalMinor }: Raise): void {
   const total = amountText(newTotalMinor, window.state.order.currency);
   const text = `No clear answer to raising the authorization to ${total}; the provider is asked.`;
-  window.move({ type: 'inDoubt', command, text });
+  window.move({ type: 'inDoubt', requestId: command.requestId, text });
 }

@@ -19,6 +19,8 @@ export interface Change {
   description: string;
   /** shown to ops in Temporal UI */
   summary: string;
+  /** epoch ms after which it is not sent any more (raises) */
+  endByMs?: number;
 }
 
 /**
@@ -26,10 +28,13 @@ export interface Change {
  * proves nothing, so that is unknown, like any silence.
  */
 export async function change(window: Window, wanted: Change): Promise<WithCalls<ChangeOutcome>> {
-  const { verb, summary } = wanted;
+  const { verb, summary, endByMs } = wanted;
+  // With no worker alive a raise must not be sent long after the order went out without it.
+  const bound = endByMs ? { scheduleToCloseTimeout: Math.max(endByMs - Date.now(), 1000) } : {};
   try {
     const input = changeInput(window, wanted);
-    const answer = await raising[verb].executeWithOptions({ ...raisingOptions, summary }, [input]);
+    const options = { ...raisingOptions, summary, ...bound };
+    const answer = await raising[verb].executeWithOptions(options, [input]);
     window.move({ type: 'providerCalls', calls: answer.calls });
     return answer;
   } catch {

@@ -1,15 +1,10 @@
 import { condition, sleep } from '@temporalio/workflow';
 import { HistoryType } from '../domain/history';
-import {
-  AttentionReason,
-  Fulfilment,
-  OrderOutcome,
-  Phase,
-  type WindowState,
-} from '../domain/window-state';
+import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
 import { countOf } from '../domain/wording';
 import { voiding } from './activity-options';
 import { lateCode, refuse } from './commands';
+import { giveBack } from './commit';
 import { sendConfirmation } from './confirmation';
 import { reviewAuthorization } from './review';
 import { markEnd, markAttention } from './search-attributes';
@@ -53,6 +48,7 @@ export async function confirmAndRelease(window: Window): Promise<void> {
 export async function cancelWholeOrder(window: Window): Promise<void> {
   const endedAtMs = Date.now();
   if (window.cancel?.authorization === 'void') await voidAuthorization(window);
+  giveBackAddedPieces(window);
   window.move({ type: 'ended', outcome: OrderOutcome.cancelled });
   window.move({ type: 'fulfilment', fulfilment: Fulfilment.cancelled });
   window.move({
@@ -60,6 +56,13 @@ export async function cancelWholeOrder(window: Window): Promise<void> {
     entry: { type: HistoryType.orderCancelled, text: 'The order was cancelled.' },
   });
   await finish(window, 'cancelled', endedAtMs);
+}
+
+/** What was added and will not be shipped goes back on the shelf. */
+function giveBackAddedPieces(window: Window): void {
+  for (const { requestId } of window.state.lines) {
+    if (requestId !== undefined) giveBack(window, { requestId });
+  }
 }
 
 async function voidAuthorization(window: Window): Promise<void> {
@@ -84,41 +87,65 @@ async function voidAuthorization(window: Window): Promise<void> {
 }
 
 /**
- * The release step and what may come after it: late deliveries, the read ten minutes after close
- * for an order ever in doubt, a person's look at a flagged one. Bounded by `completionMaxMs`.
+ * The release step and what may come after it: deliveries that take days, the read ten minutes
+ * after close for an order ever in doubt, a person's look at a flagged one. None waits for
+ * another, and all of it is bounded by `completionMaxMs`.
  */
 async function finish(
   window: Window,
   kind: 'released' | 'cancelled',
   endedAtMs: number,
 ): Promise<void> {
-  const { clocks } = window.state;
-  const stored = window.state;
-  if (stored.attention.length > 0) markAttention(window);
-  await tellEnd(window, kind);
-  if (stored.everInDoubt && kind === 'released') {
-    const lateMs = endedAtMs + clocks.lateReadMs - Date.now();
-    if (lateMs > 0) await sleep(lateMs, { summary: 'Before the last look at the provider' });
-    await reviewAuthorization(window, 'after the release');
+  const { clocks, everInDoubt, attention } = window.state;
+  if (attention.length > 0) markAttention(window);
+  window.background.push(tellEnd(window, kind));
+  if (everInDoubt && kind === 'released') {
+    window.background.push(reviewLate(window, endedAtMs + clocks.lateReadMs));
   }
-  await Promise.all(window.background);
+  await untilAllDone(window);
   await waitForAttention(window, endedAtMs + clocks.completionMaxMs);
   window.move({ type: 'phase', phase: Phase.closed });
-  if (hasNews(stored, window.state)) await storeFinalState(window);
+  await storeNews(window);
   markEnd(window);
 }
 
-/** Something happened since the row was written; the state is immutable, so identity tells. */
-function hasNews(stored: WindowState, now: WindowState): boolean {
-  return (
-    stored.history !== now.history ||
-    stored.outcomes !== now.outcomes ||
-    stored.providerCalls !== now.providerCalls
-  );
+async function reviewLate(window: Window, atMs: number): Promise<void> {
+  const leftMs = atMs - Date.now();
+  if (leftMs > 0) await sleep(leftMs, { summary: 'Before the last look at the provider' });
+  await reviewAuthorization(window, 'after the release');
+}
+
+/** Until nothing is under way; a flag raised meanwhile is shown at once, not at the end. */
+async function untilAllDone(window: Window): Promise<void> {
+  const progress = { isDone: false };
+  const all = Promise.all(window.background).then(() => {
+    progress.isDone = true;
+  });
+  while (!progress.isDone) {
+    await condition(() => progress.isDone || hasNewFlag(window));
+    if (hasNewFlag(window)) await storeNews(window);
+  }
+  await all;
+}
+
+function hasNewFlag({ stored, state }: Window): boolean {
+  return stored !== undefined && stored.attention !== state.attention;
+}
+
+/** Brings the row up to date if anything happened since it was written. */
+async function storeNews(window: Window): Promise<void> {
+  const { stored, state } = window;
+  const hasNews =
+    stored?.attention !== state.attention ||
+    stored.history !== state.history ||
+    stored.outcomes !== state.outcomes ||
+    stored.providerCalls !== state.providerCalls;
+  if (hasNews) await storeFinalState(window);
 }
 
 async function waitForAttention(window: Window, untilMs: number): Promise<void> {
   if (window.state.attention.length === 0) return;
+  await storeNews(window);
   markAttention(window);
   const leftMs = untilMs - Date.now();
   if (leftMs > 0) await condition(() => window.state.attention.length === 0, leftMs);

@@ -17,7 +17,7 @@ import {
   outcome,
   resolveAttention,
 } from './messages';
-import { isFinal, type Window } from './window';
+import { isFinal, type QueuedAdd, type Window } from './window';
 
 /**
  * Registers every message of the order except `open`. Handlers are synchronous, only enqueue or
@@ -53,7 +53,7 @@ export function listenForCommands(window: Window): void {
 function receive(window: Window, name: CommandName, argument: unknown): void {
   const command = parseCommand(name, argument);
   if (!command) return window.move({ type: 'signalIgnored', name });
-  if (isKnown(window, command.requestId) || isWaiting(window, command.requestId)) return;
+  if (isKnown(window, command.requestId) || waitingFor(window, command.requestId)) return;
   if (command.name === 'resolveAttention') {
     window.move({ type: 'attentionResolved', note: command.note });
     window.move({ type: 'settled', command, result: { kind: 'resolved' } });
@@ -76,7 +76,9 @@ function take(window: Window, command: WindowCommand, effectiveAtMs: number): vo
   switch (command.name) {
     case 'cancelOrder':
       // Taken until finalizing begins: nothing has left the house before that.
-      window.cancel ??= { authorization: command.authorization };
+      if (window.cancel?.authorization !== 'void') {
+        window.cancel = { authorization: command.authorization };
+      }
       window.move({ type: 'settled', command, result: { kind: 'cancelled' } });
       return;
     case 'closeWindow': {
@@ -126,20 +128,22 @@ function outcomeReply(window: Window, requestId: string): OutcomeReply {
 
 /** Queued, or being worked on: not unknown, only not answered yet. */
 function look(window: Window, requestId: string): RequestLook {
-  const reply = outcomeReply(window, requestId);
-  const isPending = reply.kind === 'request_unknown' && isWaiting(window, requestId);
-  return isPending ? { kind: 'pending' } : reply;
+  const waiting = waitingFor(window, requestId);
+  if (!waiting || isKnown(window, requestId)) return outcomeReply(window, requestId);
+  return { kind: 'pending', fingerprint: waiting.command.fingerprint };
 }
 
 function isKnown(window: Window, requestId: string): boolean {
   return Object.hasOwn(window.state.outcomes, requestId);
 }
 
-function isWaiting({ queue, inProgress }: Window, requestId: string): boolean {
-  return inProgress === requestId || queue.some(({ command }) => command.requestId === requestId);
+function waitingFor({ queue, inProgress }: Window, requestId: string): QueuedAdd | undefined {
+  const waiting = inProgress ? [inProgress, ...queue] : queue;
+  return waiting.find(({ command }) => command.requestId === requestId);
 }
 
 function requestIdOf(argument: unknown): string {
   if (typeof argument !== 'object' || argument === null) return '';
-  return 'requestId' in argument ? String(argument.requestId) : '';
+  const requestId = 'requestId' in argument ? argument.requestId : undefined;
+  return typeof requestId === 'string' ? requestId : '';
 }

@@ -37,7 +37,7 @@ export async function commit(
  * Puts the reserved pieces and the row back. In the background: the shopper's answer and the
  * close do not wait for a database that is away, but the order does not complete before it.
  */
-export function giveBack(window: Window, { requestId }: AddItem): void {
+export function giveBack(window: Window, { requestId }: Pick<AddItem, 'requestId'>): void {
   const { state, runId } = window;
   const confirmed = confirmedNow(window, state);
   const input = { order: state.order.number, requestId, runId, confirmed };

@@ -13,7 +13,7 @@ const longestWaitMs = 30 * 60_000;
 /**
  * Sends the one confirmation email. Returns when it is sent, or when it has held the order up
  * long enough: then it goes on in the background, and the release does not wait for it
- * (`reliability.md` A6, invariant I7).
+ * (`docs/design.md` §7, invariant I7).
  */
 export async function sendConfirmation(window: Window, finalizedAtMs: number): Promise<void> {
   const content = confirmationContent(window.state);

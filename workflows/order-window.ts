@@ -48,6 +48,7 @@ async function serve(window: Window): Promise<void> {
   decideOpen(window, openReply(window.state));
   tellHeld(window);
   if (window.state.eligibility.isAllowed) await takeCommands(window);
+  else window.move({ type: 'closesAt', closesAt: new Date().toISOString() });
   beginFinalizing(window);
   if (window.cancel) await cancelWholeOrder(window);
   else await confirmAndRelease(window);
@@ -60,7 +61,7 @@ async function takeCommands(window: Window): Promise<void> {
     await condition(() => hasWork(window));
     const next = window.cancel ? undefined : window.queue.shift();
     if (!next) break;
-    if (mayStart(window, next)) await addNow(window, next.command);
+    if (mayStart(window, next)) await addNow(window, next);
     else refuse(window, next.command, RefusalCode.windowClosed);
   }
   await timer.stop();
@@ -71,9 +72,9 @@ function hasWork(window: Window): boolean {
   return window.queue.length > 0 || isDraining || window.cancel !== undefined;
 }
 
-async function addNow(window: Window, command: QueuedAdd['command']): Promise<void> {
-  window.inProgress = command.requestId;
-  await addItemToOrder(window, command);
+async function addNow(window: Window, queued: QueuedAdd): Promise<void> {
+  window.inProgress = queued;
+  await addItemToOrder(window, queued);
   window.inProgress = undefined;
 }
 

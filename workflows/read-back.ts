@@ -7,7 +7,7 @@ import { resolveByMs, type Window } from './window';
 /**
  * Settles a raise without an answer by reading the provider. Two reads with a settling time
  * between them must both show the old total before "not applied" is believed: what was sent may
- * still be on its way (`payments.md` §8.5, case 16).
+ * still be on its way (`docs/design.md` §2.4).
  */
 export async function readBack(window: Window, raise: Raise): Promise<RaiseResult> {
   const { requestId } = raise.command;

@@ -22,9 +22,9 @@ export async function restoreAuthorization(
   heldMinor: number,
 ): Promise<void> {
   const { orderTotalMinor, order } = window.state;
-  const isRestored = await lower(window, requestId, purpose, heldMinor);
+  const lowered = await lower(window, requestId, purpose, heldMinor);
   const wanted = amountText(orderTotalMinor, order.currency);
-  if (isRestored) {
+  if (lowered === 'proven') {
     const isLate = purpose === 'late_reversal';
     window.move({
       type: 'authorizedMinor',
@@ -39,6 +39,12 @@ export async function restoreAuthorization(
     });
     return;
   }
+  if (lowered === 'unproven') {
+    const text = `Nothing proves whether the authorization was put back to ${wanted}.`;
+    window.move({ type: 'inDoubt', requestId, text });
+    window.move({ type: 'flagged', reason: AttentionReason.authorizationUnproven, text });
+    return;
+  }
   window.move({
     type: 'flagged',
     reason: AttentionReason.authorizationAboveTotal,
@@ -51,9 +57,10 @@ async function lower(
   requestId: string,
   purpose: RestorePurpose,
   heldMinor: number,
-): Promise<boolean> {
+): Promise<'proven' | 'refused' | 'unproven'> {
   const { orderTotalMinor, order, clocks } = window.state;
   const wanted = amountText(orderTotalMinor, order.currency);
+  let wasSilent = false;
   for (let attempt = 0; attempt <= inDoubtRetriesMax; attempt += 1) {
     if (attempt > 0) await sleep(clocks.inDoubtRetryMs, { summary: 'Before lowering again' });
     const answer = await change(window, {
@@ -64,9 +71,14 @@ async function lower(
       description: 'Put back to the confirmed order',
       summary: `Put the authorization back to ${wanted}`,
     });
-    if (answer.kind === 'authorized') return true;
-    if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') return false;
+    if (answer.kind === 'authorized') return 'proven';
+    if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') {
+      return wasSilent ? 'unproven' : 'refused';
+    }
+    wasSilent ||= answer.kind === 'unknown_outcome';
   }
   const snapshot = await readSnapshot(window, requestId);
-  return snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
+  const isLowered =
+    snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
+  return isLowered ? 'proven' : 'unproven';
 }

@@ -1,3 +1,4 @@
+import { judgeReview } from '../domain/in-doubt';
 import { amountText } from '../domain/money';
 import { AttentionReason } from '../domain/window-state';
 import { readSnapshot } from './change';
@@ -14,28 +15,28 @@ export async function reviewAuthorization(window: Window, when: string): Promise
   if (!snapshot) {
     window.move({
       type: 'flagged',
-      reason: AttentionReason.addUnresolved,
+      reason: AttentionReason.authorizationUnproven,
       text: `The provider could not be read ${when}; look the authorization up.`,
     });
     return;
   }
   const heldMinor = snapshot.authorizedMinor;
-  if (heldMinor === authorizedMinor) return;
-  if (heldMinor > authorizedMinor && isOwnDoing(window, snapshot.markers)) {
-    const reviewId = `review-${window.state.providerCalls.length}`;
-    await restoreAuthorization(window, reviewId, 'late_reversal', heldMinor);
-    return;
+  switch (judgeReview(snapshot, window.state)) {
+    case 'as_expected':
+      return;
+    case 'applied_late': {
+      // The count makes the key a fresh one for every look.
+      const reviewId = `review-${window.state.providerCalls.length}`;
+      return restoreAuthorization(window, reviewId, 'late_reversal', heldMinor);
+    }
+    case 'unexpected':
+      window.move({
+        type: 'flagged',
+        reason: AttentionReason.authorizationUnexpected,
+        text:
+          `The provider holds ${amountText(heldMinor, order.currency)} (${snapshot.state}) with ` +
+          `lines that are not this order's; expected ` +
+          `${amountText(authorizedMinor, order.currency)}.`,
+      });
   }
-  window.move({
-    type: 'flagged',
-    reason: AttentionReason.authorizationUnexpected,
-    text:
-      `The provider holds ${amountText(heldMinor, order.currency)}, ` +
-      `expected were ${amountText(authorizedMinor, order.currency)}.`,
-  });
-}
-
-/** Every upsold line the provider holds was asked for in this window. */
-function isOwnDoing(window: Window, markers: readonly string[]): boolean {
-  return markers.every((marker) => Object.hasOwn(window.state.outcomes, marker));
 }

@@ -37,13 +37,7 @@ export function tellHeld(window: Window): void {
 export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): Promise<void> {
   const { state } = window;
   const data = kind === 'released' ? releaseData(state) : {};
-  const at = new Date().toISOString();
-  const input = {
-    order: state.order.number,
-    runId: window.runId,
-    final: finalOrder(window),
-    event: event(state, kind, at, data),
-  };
+  const ended = event(state, kind, new Date().toISOString(), data);
   const summary =
     kind === 'released'
       ? `Release the order to the warehouse with ${countOf(state.lines.length, 'line')}`
@@ -52,8 +46,11 @@ export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): P
     await storeFinalState(window);
     await window.held;
   }
+  const input = { order: state.order.number, runId: window.runId, final: finalOrder(window) };
   try {
-    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, summary }, [input]);
+    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, summary }, [
+      { ...input, event: ended },
+    ]);
   } catch {
     unreachable(window);
   }
@@ -66,9 +63,13 @@ export async function storeFinalState(window: Window): Promise<void> {
   await quickly.storeFinal(input).catch(() => durably.storeFinal(input));
 }
 
+/** As of now, numbered: a delivery that repeats for days never puts an older state back. */
 function finalOrder(window: Window): FinalOrder {
   const { state } = window;
+  window.stored = state;
+  window.revision += 1;
   return {
+    revision: window.revision,
     openReply: window.openReply,
     view: { ...orderView(state), phase: 'closed' },
     outcomes: state.outcomes,

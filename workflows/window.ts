@@ -26,8 +26,8 @@ export interface Window {
   state: WindowState;
   move(event: Unstamped<WindowEvent>): void;
   readonly queue: QueuedAdd[];
-  /** request id of the add being worked on */
-  inProgress: string | undefined;
+  /** the add being worked on */
+  inProgress: QueuedAdd | undefined;
   /** epoch ms at which draining began */
   drainingSinceMs: number | undefined;
   cancel: { authorization: 'void' | 'keep' } | undefined;
@@ -46,6 +46,8 @@ export interface Window {
   hasSearchAttributes: boolean;
   /** counts what was written to the database row */
   revision: number;
+  /** the state the row's final state was made of */
+  stored: WindowState | undefined;
 }
 
 export function createWindow(input: OrderWindowInput): Window {
@@ -74,6 +76,7 @@ export function createWindow(input: OrderWindowInput): Window {
     isAttentionMarked: false,
     hasSearchAttributes: false,
     revision: 0,
+    stored: undefined,
   };
   return window;
 }

@@ -57,7 +57,12 @@ describe('telling the warehouse', () => {
 
 describe('the release step', () => {
   const state = openState();
-  const final: FinalOrder = { openReply: openReply(state), view: orderView(state), outcomes: {} };
+  const final: FinalOrder = {
+    revision: 1,
+    openReply: openReply(state),
+    view: orderView(state),
+    outcomes: {},
+  };
   const input = { order: '1001', runId: 'run-1', final, event };
 
   it('stores the final state before the warehouse is told: it may ask at once', async () => {

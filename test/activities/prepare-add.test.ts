@@ -19,6 +19,7 @@ const input: PrepareAddInput = {
 
 async function prepare(changes: Partial<PrepareAddInput>, answer?: 'reserved' | 'out_of_stock') {
   const reservations: unknown[] = [];
+  const released: unknown[] = [];
   const services = servicesOf({
     catalogue: portOf<Catalogue>('catalogue', {
       findProduct: async (reference) => catalogue.find((each) => each.reference === reference),
@@ -28,11 +29,12 @@ async function prepare(changes: Partial<PrepareAddInput>, answer?: 'reserved' | 
         reservations.push(reservation);
         return answer ?? 'reserved';
       },
+      release: async (...request) => void released.push(request),
     }),
   });
   const environment = anActivity();
   const result = await environment.run(prepareAdd(services), { ...input, ...changes });
-  return { result, reservations };
+  return { result, reservations, released };
 }
 
 describe('preparing an add', () => {
@@ -52,15 +54,20 @@ describe('preparing an add', () => {
     ['a flexible bundle', { item: 'FLEX-1' }, 'flexible_bundle_not_allowed'],
     ['an item of another market', { item: 'EURO-1' }, 'item_unavailable'],
     ['a piece too many', { quantity: 4 }, 'quantity_above_max'],
-    ['an item that is sold out', { item: 'GONE-1', quantity: 1 }, 'out_of_stock'],
   ])(
-    'refuses %s by the basket rules and takes nothing off the shelf',
+    'refuses %s by the basket rules, and gives back what a lost attempt may hold',
     async (_what, changes, code) => {
-      const { result, reservations } = await prepare(changes);
+      const { result, reservations, released } = await prepare(changes);
       expect(result).toMatchObject({ kind: 'refused', code });
       expect(reservations).toEqual([]);
+      expect(released).toEqual([['1001', 'r-1']]);
     },
   );
+
+  it('lets the reservation say whether pieces are left: it knows those this add holds', async () => {
+    const { result } = await prepare({ item: 'GONE-1', quantity: 1 }, 'reserved');
+    expect(result).toMatchObject({ kind: 'reserved' });
+  });
 
   it('refuses the last piece to the second of two shoppers', async () => {
     const { result } = await prepare({ item: 'LAST-1', quantity: 1 }, 'out_of_stock');

@@ -15,7 +15,7 @@ function held(authorizedMinor: number, markers: string[]): AuthorizationSnapshot
   };
 }
 
-describe('reading back a raise that got no clear answer (payments.md §8.2.3)', () => {
+describe('reading back a raise that got no clear answer (`docs/design.md` §2.4)', () => {
   it.each<[string, string, number, string[]]>([
     ['the new total with our line', 'applied', 120_000, ['r-2']],
     ['the new total with our line among others', 'applied', 120_000, ['r-1', 'r-2']],

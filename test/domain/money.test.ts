@@ -10,7 +10,7 @@ import {
 import { amounts, exactTax, taxRates } from './arbitraries';
 
 describe('the tax in a gross amount', () => {
-  // The vectors of payments.md §1.3; Klarna's own documents print the first four.
+  // The vectors of `docs/design.md` §8; Klarna's own documents print the first four.
   it.each([
     [59_500, 2000, 9917],
     [2900, 2000, 483],

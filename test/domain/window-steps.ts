@@ -76,7 +76,7 @@ const happening: fc.Arbitrary<Step> = fc
     { type: 'closesAt', at, closesAt: at },
     { type: 'providerCalls', at, calls: [call] },
     { type: 'increaseSent', at },
-    { type: 'inDoubt', at, command: addOf('r-1'), text: 'No clear answer.' },
+    { type: 'inDoubt', at, requestId: 'r-1', text: 'No clear answer.' },
     { type: 'noted', at, entry: { type: 'order_held', text: 'Held.' } },
     { type: 'flagged', at, reason: 'add_unresolved', text: 'Look.' },
     { type: 'flagged', at, reason: 'authorization_above_total', text: 'Look.' },
