@@ -3,7 +3,7 @@ import { timeLimitMinutes, type WindowClocks } from '../domain/limits';
 import { decideOffers, type Offer } from '../domain/offers';
 import { originalLines, type Order, type Payment } from '../domain/order';
 import {
-  AuthorizationState,
+  isLive,
   type AuthorizationSnapshot,
   type EligibilityOutcome,
   type ProviderCall,
@@ -160,18 +160,12 @@ function judge(order: Order, answer: WithCalls<EligibilityOutcome>): Checked {
   }
 }
 
-const liveStates: readonly AuthorizationState[] = [
-  AuthorizationState.authorized,
-  AuthorizationState.partCaptured,
-  AuthorizationState.captured,
-];
-
 /** The provider holds exactly this order's total, and still holds it. */
 function covers(snapshot: AuthorizationSnapshot, order: Order): boolean {
   return (
     snapshot.authorizedMinor === order.totalMinor &&
     snapshot.currency === order.currency &&
-    liveStates.includes(snapshot.state)
+    isLive(snapshot)
   );
 }
 

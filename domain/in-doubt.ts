@@ -1,5 +1,5 @@
 import { LineOrigin } from './order';
-import { AuthorizationState, type AuthorizationSnapshot } from './payments';
+import { isLive, type AuthorizationSnapshot } from './payments';
 import { TransactionStatus } from './transactions';
 import type { WindowState } from './window-state';
 
@@ -24,19 +24,13 @@ export function judgeReadBack(
 /** What a later look at an order that ever was in doubt shows. */
 export type ReviewVerdict = 'as_expected' | 'applied_late' | 'unexpected';
 
-const liveStates: readonly AuthorizationState[] = [
-  AuthorizationState.authorized,
-  AuthorizationState.partCaptured,
-  AuthorizationState.captured,
-];
-
 /**
  * As expected: alive, with our total and exactly our lines. Applied late: more than that, and it
  * is the very total of an attempt of ours that failed, with that attempt's line. Whatever else is
  * there, somebody else put there: it is flagged and never overwritten.
  */
 export function judgeReview(snapshot: AuthorizationSnapshot, state: WindowState): ReviewVerdict {
-  if (!liveStates.includes(snapshot.state)) return 'unexpected';
+  if (!isLive(snapshot)) return 'unexpected';
   if (snapshot.authorizedMinor === state.authorizedMinor && hasOurLines(snapshot, state)) {
     return 'as_expected';
   }

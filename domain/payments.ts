@@ -47,6 +47,17 @@ export const AuthorizationState = {
 } as const;
 export type AuthorizationState = (typeof AuthorizationState)[keyof typeof AuthorizationState];
 
+const liveStates: readonly AuthorizationState[] = [
+  AuthorizationState.authorized,
+  AuthorizationState.partCaptured,
+  AuthorizationState.captured,
+];
+
+/** The authorization still stands for something: held, or captured already. */
+export function isLive({ state }: Pick<AuthorizationSnapshot, 'state'>): boolean {
+  return liveStates.includes(state);
+}
+
 /** What the provider holds at one moment. */
 export interface AuthorizationSnapshot {
   state: AuthorizationState;

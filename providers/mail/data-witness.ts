@@ -6,7 +6,7 @@ const ignore = () => undefined;
 
 /**
  * Watches one submission for the server's `354`: the moment from which the message may have been
- * accepted without our knowing it (`reliability.md` A6).
+ * accepted without our knowing it (`docs/design.md` §7).
  *
  * nodemailer tells of replies in its transaction log only. The `DATA` command is no witness: it is
  * pipelined with the envelope. Nothing of the log is kept but this one fact, because its other

@@ -23,7 +23,7 @@ export const boundaryPrefix = '=_postlude';
 
 /**
  * Message-ID and MIME boundary of an order's confirmation: the same for every copy of it
- * (`reliability.md` A6), and telling nobody the order number. No name in the receipt can imitate
+ * (`docs/design.md` §7), and telling nobody the order number. No name in the receipt can imitate
  * the boundary.
  */
 export function identify(order: string, secret: string, domain: string) {

@@ -2,7 +2,7 @@ import type { NodemailerError } from 'nodemailer';
 import type { MailOutcome } from '../../domain/ports';
 import { oneLine } from './one-line';
 
-/** Greylisting servers take a second attempt after minutes (`reliability.md` A6: 5, 15, 30). */
+/** Greylisting servers take a second attempt after minutes (5, 15, 30). */
 const greylistRetryMs = 5 * 60 * 1000;
 
 /** Longest server reply kept with the order, in characters. */
@@ -15,7 +15,7 @@ export function sentOutcome(response: string): MailOutcome {
 }
 
 /**
- * What a failed submission means (`reliability.md` A6). A 4xx or 5xx reply is the server saying
+ * What a failed submission means (`docs/design.md` §7). A 4xx or 5xx reply is the server saying
  * no, whenever it comes. Without one the message is surely not sent as long as the server never
  * asked for it, and after that nobody can know.
  *

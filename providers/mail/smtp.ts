@@ -50,7 +50,7 @@ export interface SmtpMailerOptions {
 }
 
 /**
- * Confirmation emails over SMTP (product A11, A22; `reliability.md` A6). Throws at once on a
+ * Confirmation emails over SMTP (A11, A22, `docs/design.md` §7). Throws at once on a
  * configuration that could never send, without repeating it: the URL holds a password.
  */
 export function createSmtpMailer(options: SmtpMailerOptions): Mailer {

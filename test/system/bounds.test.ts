@@ -15,7 +15,7 @@ import {
   type AddedBody,
 } from '../world/story';
 
-/** What an order may cost at Temporal (issue 3, Bounds). */
+/** What an order may cost at Temporal. */
 const budgets = {
   withoutAdds: { events: 38, actions: 8 },
   withOneAdd: { events: 56, actions: 13 },

@@ -211,9 +211,9 @@ describe('A raise without a clear answer', () => {
 });
 
 describe('A database that goes away', () => {
-  it('at commit: the authorization is put back under a fresh key, and nothing is sold', async () => {
-    let isGone = false;
-    const world = await createWorld({
+  /** A world whose commits fail while the database is gone; everything else still reaches it. */
+  function worldOver(database: { isGone: boolean }): Promise<World> {
+    return createWorld({
       time: 'skipping',
       clocks: { ...clocks, drainBudgetMs: 2_000 },
       services: (services: Services) => ({
@@ -221,20 +221,25 @@ describe('A database that goes away', () => {
         stock: {
           ...services.stock,
           commit: async (...args) => {
-            if (isGone) throw new Error('connection refused');
+            if (database.isGone) throw new Error('connection refused');
             return services.stock.commit(...args);
           },
         },
       }),
     });
+  }
+
+  it('at commit: the authorization is put back under a fresh key, and nothing is sold', async () => {
+    const database = { isGone: false };
+    const world = await worldOver(database);
     try {
       const { number, ref, email } = await handOver(world);
       const stockBefore = (await world.stores.catalogue.findProduct('BAG-1'))?.stock;
-      isGone = true;
+      database.isGone = true;
       const pending = add(world, number, 'BAG-1', { key: 'lost', headers: wait30 });
       await world.temporal.sleep(10_000);
       const failed = await pending;
-      isGone = false;
+      database.isGone = false;
       expect([failed.status, failed.body.code]).toEqual([409, 'failed_safely']);
       const applied = await world.klarna.applied(ref);
       expect(applied.map((each) => each.order_amount)).toEqual([120_000, 100_000]);
@@ -253,21 +258,8 @@ describe('A database that goes away', () => {
   });
 
   it('and the provider will not lower: flagged, and the next add within it needs no new raise', async () => {
-    let isGone = true;
-    const world = await createWorld({
-      time: 'skipping',
-      clocks: { ...clocks, drainBudgetMs: 2_000 },
-      services: (services: Services) => ({
-        ...services,
-        stock: {
-          ...services.stock,
-          commit: async (...args) => {
-            if (isGone) throw new Error('connection refused');
-            return services.stock.commit(...args);
-          },
-        },
-      }),
-    });
+    const database = { isGone: true };
+    const world = await worldOver(database);
     try {
       const { number, ref } = await handOver(world);
       const pending = add(world, number, 'BAG-1', { key: 'lost', headers: wait30 });
@@ -275,7 +267,7 @@ describe('A database that goes away', () => {
       await world.klarna.fault(ref, { operation: 'update', kind: 'deny', times: 100 });
       await world.temporal.sleep(10_000);
       expect((await pending).body.code).toBe('failed_safely');
-      isGone = false;
+      database.isGone = false;
       const order = await readOrder(world, number);
       expect(order.needsAttention).toEqual(['authorization_above_total']);
       expect([order.totalMinor, order.authorizedMinor]).toEqual([100_000, 120_000]);

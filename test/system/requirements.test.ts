@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../../stack/paths';
 import { problemOf, readRows } from './requirement-table';
 
-/** What the window promises (issue 3, point 3). */
+/** What the window promises. */
 const promised = [
   'K1 K2 K3 K4 K5 K6 K8',
   'A1 A5 A6 A7 A8 A9 A10 A11 A12 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A25 A26 A27 A28 A29',

@@ -28,7 +28,7 @@ type ActionKind =
 const localActivityMarker = 'core_local_activity';
 
 /**
- * Counts billable actions by the rules of Temporal Cloud (`reliability.md` C): the start, each
+ * Counts billable actions by the rules of Temporal Cloud: the start, each
  * timer, each activity and each retry of one, each signal, each accepted update, each upsert of
  * search attributes; all local activities of one workflow task are one. Queries and rejected
  * updates leave nothing in a history and are not seen.

@@ -47,6 +47,8 @@ export function klarnaDesk(url: string) {
       post(`/admin/orders/${id}/faults`, fault),
     faultAll: (fault: Record<string, unknown>) => post('/admin/faults', fault),
     clearFaults: () => fetch(`${url}/admin/faults`, { method: 'DELETE' }),
+    /** Lets time pass at the provider: its keys and authorizations lapse by its own clock. */
+    advance: (ms: number) => post('/admin/clock', { advanceMs: ms }),
     order: (id: string) =>
       get<{ order_amount: number; order_lines: Record<string, unknown>[]; status: string }>(
         `/admin/orders/${id}`,

@@ -31,7 +31,7 @@ export interface KlarnaOptions {
 }
 
 /**
- * Klarna Order Management v1 behind the payment port (`payments.md` §1, §8.1). Kustom speaks the
+ * Klarna Order Management v1 behind the payment port (`docs/design.md` §8). Kustom speaks the
  * same protocol. Amounts are new totals, and every change sends all lines, for Klarna deletes the
  * ones that are not sent. Throws on options that can never work; no method throws.
  */

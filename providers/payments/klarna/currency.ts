@@ -3,7 +3,7 @@ import { currencyDigits, isKnownCurrency } from '../../../domain/currencies';
 /**
  * ISO 4217 decimals of the currencies in which Klarna's integer is our integer. Its amounts are
  * minor units and nearly all its currencies have two decimals; for those with three nothing is
- * published (`payments.md` §6), and a factor of ten is not a thing to try out.
+ * published (`docs/design.md` §8), and a factor of ten is not a thing to try out.
  */
 const digitsCountedAlike: ReadonlySet<number> = new Set([0, 2]);
 

@@ -14,7 +14,7 @@ export interface IncreasePolicy {
 }
 
 /**
- * Klarna's published rules as its production plugin applies them (`payments.md` §1.2). Klarna
+ * Klarna's published rules as its production plugin applies them (`docs/design.md` §8). Klarna
  * words them per contract, so a merchant's own list may be longer (US: `DEFERRED_INTEREST`).
  */
 export const defaultPolicy: IncreasePolicy = {

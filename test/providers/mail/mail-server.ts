@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** How the server behaves, one for each row of `reliability.md` A6. */
+/** How the server behaves, one for each row of `docs/design.md` §7. */
 export type Mode =
   | 'accept'
   | '421 at connect'

@@ -12,7 +12,7 @@ interface Circumstances {
   timeouts?: Partial<SmtpTimeouts>;
 }
 
-describe('a confirmation handed to the mail server (reliability.md A6)', () => {
+describe('a confirmation handed to the mail server', () => {
   let server: MailServer | undefined;
 
   afterEach(async () => {

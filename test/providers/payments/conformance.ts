@@ -23,7 +23,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** What every provider behind the port must do, whoever it is (`payments.md` §8.1–8.2). */
+/** What every provider behind the port must do, whoever it is (`docs/design.md` §8–8.2). */
 export function conformsToThePaymentPort(startRig: () => Promise<Rig>): void {
   let rig: Rig;
   beforeAll(async () => (rig = await startRig()));
