@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { SettleOutcome } from '../domain/payments';
+import { UnknownCause, type SettleOutcome } from '../domain/payments';
 import { authorizationKey } from './idempotency-key';
 import { requireProvider } from './provider-of';
 import { notYet } from './retry';
@@ -16,14 +16,25 @@ export interface CaptureInput {
 }
 
 /**
+ * Longest after its booking that a capture is sent, or sent again. Providers keep an idempotency
+ * key for 24 h (`docs/design.md` §8, §2.4); the hour less is for a send that is under way.
+ */
+const resendMaxMs = 23 * 60 * 60_000;
+
+/**
  * Captures an amount, booked under its request id before the provider is asked, so that all
  * captures together never exceed what the order's row proves (I3, A23). Without a clear answer
- * the same key is sent again by the retry policy.
+ * the same key is sent again by the retry policy. What was captured before is not asked for again,
+ * and what may have been is not once its key has lapsed at the provider: that would be a second
+ * capture (I6).
  */
 export function capturePayment(services: Services) {
   return async (input: CaptureInput): Promise<{ kind: 'above_bound' } | SettleOutcome> => {
-    const booked = await services.captures.book(input);
-    if (booked === 'above_bound') return { kind: booked };
+    const booking = await services.captures.book({ ...input, resendMaxMs });
+    if (booking.kind === 'unresolved') {
+      return { kind: 'unknown_outcome', cause: UnknownCause.timeout };
+    }
+    if (booking.kind !== 'booked') return booking;
     const answer = await requireProvider(services, input.provider).capture({
       authorizationRef: input.authorizationRef,
       requestId: input.requestId,
@@ -43,16 +54,16 @@ export function capturePayment(services: Services) {
       case 'throttled':
         throw notYet('Throttled', 'the provider asked to wait', answer.retryAt);
       case 'done':
-        await services.captures.settle(input.order, input.requestId, 'done');
+        await services.captures.settle(input.order, input.requestId, answer);
         return answer;
       case 'invalid_request':
       case 'misconfigured':
         // About an attempt before this one it proves nothing: the money may have been taken.
         if (activityInfo().attempt > 1) throw notYet('CaptureInDoubt', answer.code);
-        await services.captures.settle(input.order, input.requestId, 'refused');
+        await services.captures.settle(input.order, input.requestId, { kind: 'refused' });
         return answer;
       case 'refused':
-        await services.captures.settle(input.order, input.requestId, 'refused');
+        await services.captures.settle(input.order, input.requestId, { kind: 'refused' });
         return answer;
     }
   };

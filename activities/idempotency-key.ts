@@ -18,7 +18,7 @@ const namespace = 'c4a6b0de-5d1f-4f7c-9e6a-2b8f0d3a7c51';
 /**
  * The idempotency key of a call: a UUIDv5, as Klarna recommends for keys that are derived. The
  * same parts give the same key on every attempt and after every restart, any other parts another
- * one (`payments.md` §8.2.1). The parts are written as a list, so that no two can run together.
+ * one (`docs/design.md` §2.4). The parts are written as a list, so that no two can run together.
  */
 export function authorizationKey(parts: AuthorizationKeyParts): string {
   const { order, requestId, totalMinor, attempt, purpose } = parts;

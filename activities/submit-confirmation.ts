@@ -3,7 +3,7 @@ import type { Services } from './services';
 
 /**
  * Hands the confirmation to the mail server once. It is rendered on the first attempt and kept,
- * so that every copy is the same to the byte (`reliability.md` A6). One attempt: whether to send
+ * so that every copy is the same to the byte (`docs/design.md` §7). One attempt: whether to send
  * another copy is the workflow's to decide, because an unknown outcome must be counted.
  */
 export function submitConfirmation(services: Services) {

@@ -15,7 +15,7 @@ import { addRoutes } from './routes/all';
 import type { ApiDeps, ApiSettings, Services } from './settings';
 import { createPageTokens } from './token';
 
-/** Issue 3: an order of 100 lines has some 40 KiB. */
+/** An order of 100 lines has some 40 KiB. */
 const bodyMaxBytes = 256 * 1024;
 
 /** A whole request must have arrived by then; slow senders hold a socket no longer. */

@@ -1,8 +1,10 @@
-import type { OrderRow } from '../domain/ports';
+import type { ConfirmedOrder } from '../domain/ports';
 import { Fulfilment, OrderOutcome } from '../domain/window-state';
 import type { CapturePaymentInput } from '../workflows/messages';
 import type { EndedCapture } from './order-client';
 import { Problem, type ProblemMembers } from './problems';
+import { findOrder, type FoundRow } from './read-order';
+import type { Services } from './settings';
 
 export type CaptureVerdict =
   { kind: 'captured'; providerRef: string | undefined } | { kind: 'refused'; problem: Problem };
@@ -12,22 +14,19 @@ export type CaptureVerdict =
  * captures together stay within the order's total and what the provider was proven to hold.
  * @throws Problem when it may not be captured, or not as much
  */
-export function captureInput(
-  row: OrderRow | undefined,
+export async function captureInput(
+  services: Pick<Services, 'orders' | 'orderClient'>,
   ask: { order: string; requestId: string; fingerprint: string; amountMinor: number | undefined },
-): CapturePaymentInput {
-  if (!row) throw new Problem('order_unknown');
-  const { final, provider, authorizationRef } = row;
-  if (final?.view.outcome === OrderOutcome.cancelled) throw new Problem('order_cancelled');
-  const isReleased = final?.view.fulfilment.status === Fulfilment.released;
-  if (!final || !isReleased || provider === undefined || authorizationRef === undefined) {
+): Promise<CapturePaymentInput> {
+  const { order, requestId, fingerprint } = ask;
+  const { authorizedMinor, totalMinor, currency } = provenOf(await findOrder(services, order));
+  const { provider, authorizationRef } = (await services.orders.find(order)) ?? {};
+  if (provider === undefined || authorizationRef === undefined) {
     throw new Problem('order_not_released');
   }
-  const { authorizedMinor, totalMinor, currency } = final.view;
   const boundMinor = Math.min(authorizedMinor, totalMinor);
   const amountMinor = ask.amountMinor ?? boundMinor;
-  if (amountMinor > boundMinor) throw aboveBound(boundMinor);
-  const { order, requestId, fingerprint } = ask;
+  if (amountMinor > boundMinor || boundMinor === 0) throw aboveBound(boundMinor);
   return {
     order,
     requestId,
@@ -38,6 +37,25 @@ export function captureInput(
     amountMinor,
     boundMinor,
   };
+}
+
+type Proven = Pick<ConfirmedOrder, 'authorizedMinor' | 'totalMinor' | 'currency'>;
+
+/** What was proven of an order that went out, also of one whose workflow was ended by hand (D28). */
+function provenOf(found: FoundRow): Proven {
+  switch (found.kind) {
+    case 'abandoned':
+      return found.confirmed;
+    case 'view': {
+      const { outcome, fulfilment } = found.view;
+      if (outcome === OrderOutcome.cancelled) throw new Problem('order_cancelled');
+      if (fulfilment.status === Fulfilment.released) return found.view;
+      throw new Problem('order_not_released');
+    }
+    case 'running':
+    case 'awaiting_payment':
+      throw new Problem('order_not_released');
+  }
 }
 
 /** What an ended capture means. A refusal is an answer; not knowing is not one. */

@@ -21,16 +21,30 @@ export interface Permit {
   release(result: { wasSent: boolean }): void;
 }
 
+/** A request on its way to its order, or there. */
+export interface SentRequest {
+  fingerprint: string;
+  /** Temporal has confirmed it */
+  isSent: boolean;
+}
+
 export interface CommandLimiter {
   /**
    * Takes one command of an order and face, or throws `too_many_commands`. A token holder must
    * neither fill a history nor lock the shop out (design §4).
    */
   take(face: string, order: string, nowMs: number): Permit;
-  /** Remembers that Temporal has confirmed this command … */
-  markSent(order: string, requestId: string): void;
-  /** … so that its repeats need no second signal and are not counted. */
-  wasSent(order: string, requestId: string): boolean;
+  /** Remembers for which request an id is being sent: until then it stands for none. */
+  markSending(order: string, requestId: string, fingerprint: string): void;
+  /** Remembers that Temporal has confirmed it, or forgets what it did not take. */
+  markSent(order: string, requestId: string, wasSent: boolean): void;
+  /**
+   * The request an id stands for. A repeat of one that was sent needs no second signal and is not
+   * counted; another request under the id would be taken for a repeat by the order, and be lost.
+   */
+  sent(order: string, requestId: string): SentRequest | undefined;
+  /** Forgets what was sent to an order whose window took nothing: another one begins. */
+  forget(order: string): void;
 }
 
 /**
@@ -41,7 +55,7 @@ export interface CommandLimiter {
 export function createCommandLimiter(forgetAfterMs: number): CommandLimiter {
   // Both maps are kept in the order of last use, so the stale entries are at the front.
   const usages = new Map<string, Usage>();
-  const sent = new Map<string, { ids: Set<string>; touchedMs: number }>();
+  const sent = new Map<string, { requests: Map<string, SentRequest>; touchedMs: number }>();
   return {
     take(face, order, nowMs) {
       dropStale(usages, nowMs - forgetAfterMs);
@@ -58,13 +72,23 @@ export function createCommandLimiter(forgetAfterMs: number): CommandLimiter {
         },
       };
     },
-    markSent(order, requestId) {
-      const { ids } = touch(sent, order, Date.now(), () => ({ ids: new Set(), touchedMs: 0 }));
-      ids.add(requestId);
-      const [oldest] = ids;
-      if (ids.size > sentIdsMax && oldest !== undefined) ids.delete(oldest);
+    markSending(order, requestId, fingerprint) {
+      const { requests } = touch(sent, order, Date.now(), () => ({
+        requests: new Map<string, SentRequest>(),
+        touchedMs: 0,
+      }));
+      requests.set(requestId, { fingerprint, isSent: false });
+      const [oldest] = requests.keys();
+      if (requests.size > sentIdsMax && oldest !== undefined) requests.delete(oldest);
     },
-    wasSent: (order, requestId) => sent.get(order)?.ids.has(requestId) ?? false,
+    markSent(order, requestId, wasSent) {
+      const requests = sent.get(order)?.requests;
+      const request = requests?.get(requestId);
+      if (request && wasSent) request.isSent = true;
+      else if (request?.isSent === false) requests?.delete(requestId);
+    },
+    sent: (order, requestId) => sent.get(order)?.requests.get(requestId),
+    forget: (order) => void sent.delete(order),
   };
 }
 

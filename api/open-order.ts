@@ -1,7 +1,10 @@
 import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
 import type { OpenReply } from '../domain/order-view';
+import type { OrderWindowInput } from '../workflows/messages';
+import { canonicalPayment } from './canonical-payment';
 import { fingerprintOf } from './request-id';
+import type { OpenAnswer } from './order-client';
 import { Problem } from './problems';
 import type { Services } from './settings';
 import { answerWaitMs } from './waits';
@@ -15,7 +18,7 @@ export interface HandOver {
 
 type Opened = Extract<OpenReply, { kind: 'opened' }>;
 
-type OpenServices = Pick<Services, 'orders' | 'orderClient' | 'settings'>;
+type OpenServices = Pick<Services, 'orders' | 'orderClient' | 'settings' | 'limiter'>;
 
 /**
  * Hands an order over: starts its window, or joins the one it has. Undefined: the start is
@@ -26,10 +29,10 @@ export async function openOrder(
   handOver: HandOver,
 ): Promise<Opened | undefined> {
   const { orders, orderClient, settings } = services;
-  const { payment, window } = handOver;
+  const { window } = handOver;
   const { number } = handOver.order;
-  const owner = await orders.findByAuthorization(payment.provider, payment.authorizationRef);
-  if (owner !== undefined && owner !== number) throw new Problem('authorization_in_use');
+  const payment = canonicalPayment(handOver.payment);
+  await refuseIfInUse(orders, number, payment);
   const order = await completeOrder(services, handOver.order);
   const fingerprint = fingerprintOf('PUT', '/payment-result', { order, payment, window });
   const row = await orders.find(number);
@@ -38,21 +41,55 @@ export async function openOrder(
   const input = { order, payment, clocks, fingerprint };
   const answer = await orderClient.open(input, answerWaitMs);
   if (answer.kind === 'pending') return undefined;
+  if (answer.kind === 'opened' && answer.reply.kind === 'opened') {
+    return openedBy(answer.reply, fingerprint);
+  }
+  return await openedOtherwise(services, input);
+}
+
+/**
+ * The window that was asked opened nothing: it was over, lost its authorization to another order,
+ * or was a repeat after Temporal had forgotten the first one. Where no run owns the order and this
+ * authorization is free it gets one more window, and only one; where a run does, it is asked.
+ */
+async function openedOtherwise(
+  services: OpenServices,
+  input: OrderWindowInput,
+): Promise<Opened | undefined> {
+  const { orders, orderClient } = services;
+  const { order, fingerprint } = input;
+  const before = await orders.find(order.number);
+  if (before?.final) return openedBy(before.final.openReply, fingerprint);
+  const answer =
+    before?.runId === undefined
+      ? await openAnew(services, input)
+      : await orderClient.open(input, answerWaitMs);
+  if (answer.kind === 'pending') return undefined;
   if (answer.kind === 'opened' && answer.reply.kind !== 'duplicate') {
     return openedBy(answer.reply, fingerprint);
   }
-  return await openedBefore(services, number, fingerprint);
-}
-
-/** The workflow was over, or was a repeat after Temporal had forgotten the first one. */
-async function openedBefore(
-  { orders }: OpenServices,
-  number: string,
-  fingerprint: string,
-): Promise<Opened> {
-  const row = await orders.find(number);
+  const row = await orders.find(order.number);
   if (row?.final) return openedBy(row.final.openReply, fingerprint);
   throw new Problem('window_closed', { detail: 'The order was ended by hand.' });
+}
+
+async function openAnew(
+  { orders, orderClient, limiter }: OpenServices,
+  input: OrderWindowInput,
+): Promise<OpenAnswer> {
+  const { number } = input.order;
+  await refuseIfInUse(orders, number, input.payment);
+  limiter.forget(number);
+  return await orderClient.openAnew(input, answerWaitMs);
+}
+
+async function refuseIfInUse(
+  orders: Services['orders'],
+  number: string,
+  { provider, authorizationRef }: Payment,
+): Promise<void> {
+  const owner = await orders.findByAuthorization(provider, authorizationRef);
+  if (owner !== undefined && owner !== number) throw new Problem('authorization_in_use');
 }
 
 function openedBy(reply: OpenReply, fingerprint: string): Opened {

@@ -48,6 +48,11 @@ export type CaptureAnswer = EndedCapture | { kind: 'pending' } | { kind: 'missin
 export interface OrderClient {
   /** Starts the order's window, or joins it, and waits until it is open. */
   open(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer>;
+  /**
+   * The same where the window that was there ended and owns nothing: starts another, or joins the
+   * one somebody else started instead. The order's row still lets one run own it.
+   */
+  openAnew(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer>;
   /** Hands a command to the order. `gone`: no running workflow took it. */
   send(order: string, command: Command): Promise<'sent' | 'gone'>;
   /** Waits for the outcome of a command that was sent. Throws for nothing Temporal does. */

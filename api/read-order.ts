@@ -11,6 +11,9 @@ export type FoundOrder =
   | { kind: 'awaiting_payment'; registered: Order }
   | { kind: 'abandoned'; confirmed: ConfirmedOrder };
 
+/** The same without asking a worker. `running`: only its workflow knows more. */
+export type FoundRow = FoundOrder | { kind: 'running' };
+
 type ReadServices = Pick<Services, 'orders' | 'orderClient'>;
 
 /**
@@ -19,12 +22,17 @@ type ReadServices = Pick<Services, 'orders' | 'orderClient'>;
  * @throws Problem `order_unknown` only when neither the row nor Temporal knows it
  */
 export async function readOrder(services: ReadServices, order: string): Promise<FoundOrder> {
+  const found = await findOrder(services, order);
+  if (found.kind !== 'running') return found;
+  return { kind: 'view', view: await services.orderClient.queryOrder(order, queryWaitMs) };
+}
+
+/** As much of it as the row tells, and whether its workflow runs. Throws as `readOrder` does. */
+export async function findOrder(services: ReadServices, order: string): Promise<FoundRow> {
   const { orders, orderClient } = services;
   const before = await orders.find(order);
   if (before?.final) return { kind: 'view', view: before.final.view };
-  if ((await orderClient.status(order)) === 'running') {
-    return { kind: 'view', view: await orderClient.queryOrder(order, queryWaitMs) };
-  }
+  if ((await orderClient.status(order)) === 'running') return { kind: 'running' };
   // The workflow may have ended, and left its state in the row, after the row was read.
   const row = await orders.find(order);
   if (row?.final) return { kind: 'view', view: row.final.view };

@@ -22,11 +22,13 @@ export async function runCommand(
   const { order, command } = ask;
   const row = await orders.find(order);
   if (row?.final) return answerFromRow(row.final, row, ask);
-  if (limiter.wasSent(order, command.requestId)) return await settle(services, ask, row);
+  if (isSentAlready(limiter, ask)) return await settle(services, ask, row);
   const recorded = await orderClient.recordedOutcome(order, command.requestId, replayLookMs);
   if (recorded.kind === 'reply' && recorded.reply.kind === 'settled') {
     return settled(recorded.reply, ask, row, true);
   }
+  // Another request may have taken the id while we looked.
+  if (isSentAlready(limiter, ask)) return await settle(services, ask, row);
   // No answer is no proof that the command is there: sent again it is still taken only once.
   return await sendAndSettle(services, ask, row);
 }
@@ -37,16 +39,29 @@ async function sendAndSettle(
   row: OrderRow | undefined,
 ): Promise<CommandAnswer> {
   const { orderClient, limiter } = services;
-  const permit = isExempt(ask) ? undefined : limiter.take(ask.face, ask.order, Date.now());
+  const { order, command } = ask;
+  const permit = isExempt(ask) ? undefined : limiter.take(ask.face, order, Date.now());
+  limiter.markSending(order, command.requestId, command.fingerprint);
   let wasSent = false;
   try {
-    wasSent = (await orderClient.send(ask.order, ask.command)) === 'sent';
+    wasSent = (await orderClient.send(order, command)) === 'sent';
+    limiter.markSent(order, command.requestId, wasSent);
     if (!wasSent) return await answerUntaken(services, ask);
-    limiter.markSent(ask.order, ask.command.requestId);
     return await settle(services, ask, row);
   } finally {
     permit?.release({ wasSent });
   }
+}
+
+/**
+ * Has Temporal this very command already?
+ * @throws Problem `request_conflict` when its id stands for another request, which the order would
+ * take this one for
+ */
+function isSentAlready(limiter: Services['limiter'], { order, command }: CommandAsk): boolean {
+  const known = limiter.sent(order, command.requestId);
+  if (known && known.fingerprint !== command.fingerprint) throw new Problem('request_conflict');
+  return known?.isSent === true;
 }
 
 /** The shop must be able to end an order whatever a page has used up. */

@@ -51,6 +51,12 @@ const onlyOne = {
   workflowIdReusePolicy: 'REJECT_DUPLICATE',
 } as const;
 
+/** The exception: another workflow under the id once the one before is over. */
+const oneAtATime = {
+  workflowIdConflictPolicy: 'USE_EXISTING',
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+} as const;
+
 class TemporalOrderClient implements OrderClient {
   private readonly client: Client;
   private readonly taskQueue: string;
@@ -62,11 +68,8 @@ class TemporalOrderClient implements OrderClient {
 
   async open(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
     const startWorkflowOperation = new WithStartWorkflowOperation(orderWindowType, {
-      workflowId: orderWorkflowId(input.order.number),
-      taskQueue: this.taskQueue,
-      args: [input],
+      ...this.windowOptions(input),
       ...onlyOne,
-      ...orderNotes(input),
     });
     try {
       const reply = await this.within(waitMs, () =>
@@ -81,6 +84,19 @@ class TemporalOrderClient implements OrderClient {
       if (faultOf(error) !== 'no_answer') return { kind: 'ended' };
       return await this.afterUnansweredOpen(input.order.number);
     }
+  }
+
+  /**
+   * Two steps: with one, Temporal answers from the update that the ended window was opened by.
+   */
+  async openAnew(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
+    const options = { ...this.windowOptions(input), ...oneAtATime };
+    try {
+      await this.within(signalWaitMs, () => this.client.workflow.start(orderWindowType, options));
+    } catch (error) {
+      throw new TemporalUnavailable(faultOf(error), { cause: error });
+    }
+    return await this.open(input, waitMs);
   }
 
   /** A 202 promises that the start is durable: only Temporal itself can say so. */
@@ -212,6 +228,15 @@ class TemporalOrderClient implements OrderClient {
     } catch (error) {
       throw new TemporalUnavailable(faultOf(error), { cause: error });
     }
+  }
+
+  private windowOptions(input: OrderWindowInput): WorkflowStartOptions {
+    return {
+      workflowId: orderWorkflowId(input.order.number),
+      taskQueue: this.taskQueue,
+      args: [input],
+      ...orderNotes(input),
+    };
   }
 
   private handle(order: string) {

@@ -3,6 +3,8 @@ import { Client } from 'pg';
 import { orders } from './migrations/0001-orders';
 import { catalogueAndStock } from './migrations/0002-catalogue-and-stock';
 import { outboxAndCaptures } from './migrations/0003-outbox-and-captures';
+import { authorizationInAnyCase } from './migrations/0004-authorization-in-any-case';
+import { captureAnswers } from './migrations/0005-capture-answers';
 
 /** A step forward. Once applied anywhere its text is frozen: what comes next is a new step. */
 export interface Migration {
@@ -10,7 +12,13 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [orders, catalogueAndStock, outboxAndCaptures];
+export const migrations: readonly Migration[] = [
+  orders,
+  catalogueAndStock,
+  outboxAndCaptures,
+  authorizationInAnyCase,
+  captureAnswers,
+];
 
 /** Two processes that start at once: the second waits here for the first one's migrations. */
 const LOCK_WAIT_MAX_MS = 60_000;

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Order } from '../domain/order';
 import type { FinalOrder } from '../domain/order-view';
 import type { ConfirmedOrder, OrderClaim, OrderRow, OrderStore } from '../domain/ports';
@@ -74,8 +74,18 @@ async function findOwner(
   const [row] = await db
     .select({ number: orders.number })
     .from(orders)
-    .where(and(eq(orders.provider, provider), eq(orders.authorizationRef, authorizationRef)));
+    .where(
+      and(
+        eq(orders.provider, provider),
+        eq(inAnyCase(orders.authorizationRef), inAnyCase(authorizationRef)),
+      ),
+    );
   return row?.number;
+}
+
+/** As the unique index has it: `C` folds ASCII letters alone, whatever the database's language. */
+function inAnyCase(reference: typeof orders.authorizationRef | string): SQL {
+  return sql`lower(${reference}::text collate "C")`;
 }
 
 /**
@@ -125,7 +135,8 @@ async function finish(
   runId: string,
   final: FinalOrder,
 ): Promise<void> {
-  const { revision } = await lockOwned(tx, number, runId);
+  const { revision, final: kept } = await lockOwned(tx, number, runId);
+  if (kept !== null && kept.revision >= final.revision) return;
   const { currency, lines, totalMinor, authorizedMinor } = final.view;
   const confirmed = { revision, currency, lines, totalMinor, authorizedMinor };
   await tx.update(orders).set({ final, confirmed }).where(eq(orders.number, number));

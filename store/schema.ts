@@ -39,7 +39,12 @@ export const orders = pgTable(
     final: json('final').$type<FinalOrder>(),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex('orders_authorization').on(table.provider, table.authorizationRef)],
+  (table) => [
+    uniqueIndex('orders_authorization').on(
+      table.provider,
+      sql`lower(authorization_ref collate "C")`,
+    ),
+  ],
 );
 
 export const products = pgTable(
@@ -123,6 +128,10 @@ export const captures = pgTable(
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     status: text('status').$type<CaptureStatus>().notNull(),
     createdAt: createdAt(),
+    /** the provider's id of a capture that is done, where it told one */
+    providerRef: text('provider_ref'),
+    /** when it was last booked, before the provider was asked; the database's clock */
+    bookedAt: moment('booked_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.order, table.requestId] })],
 );

@@ -9,7 +9,8 @@ import { captureWaitMs } from '../waits';
 import type { App } from './route';
 
 /** Captures a released order, whole or in part. A second part of the same amount needs a key. */
-export function capturePayment(app: App, { orders, orderClient }: Services): void {
+export function capturePayment(app: App, services: Services): void {
+  const { orderClient } = services;
   app.post(
     '/orders/:order/captures',
     {
@@ -45,7 +46,7 @@ export function capturePayment(app: App, { orders, orderClient }: Services): voi
       const { requestId, fingerprint } = commandHead(request, `/orders/${order}/captures`, body);
       const { amountMinor } = body;
       const ask = { order, requestId, fingerprint, amountMinor };
-      const input = captureInput(await orders.find(order), ask);
+      const input = await captureInput(services, ask);
       const answer = await orderClient.capture(input, captureWaitMs);
       if (answer.kind === 'pending' || answer.kind === 'missing') {
         return reply.code(202).send(pendingBody(reply, order, requestId));

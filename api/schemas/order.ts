@@ -1,5 +1,7 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { orderLinesMax } from '../../domain/limits';
+import { mailboxOnWire } from '../../domain/mailbox';
 import { taxRateMaxBp } from '../../domain/money';
 import { LineKind, type Order, type OrderLine, type Payment } from '../../domain/order';
 import {
@@ -13,8 +15,11 @@ import {
   text,
 } from './common';
 
-/** A mailbox has at most 254 characters in an SMTP envelope (RFC 5321). */
-const email = z.email().max(254);
+/** One mailbox, by the rule of the mailer: an address it refuses for good has no confirmation. */
+const email = z
+  .email({ abort: true })
+  .max(254, { abort: true })
+  .refine((address) => mailboxOnWire(address, domainToASCII) !== undefined, 'Not one mailbox');
 
 export const orderLine = z.strictObject({
   reference: text(64),

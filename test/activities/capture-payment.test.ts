@@ -1,7 +1,7 @@
 import { capturePayment, type CaptureInput } from '../../activities/capture-payment';
 import { authorizationKey } from '../../activities/idempotency-key';
 import type { SettleOutcome } from '../../domain/payments';
-import type { Captures } from '../../domain/ports';
+import type { CaptureBooking, Captures } from '../../domain/ports';
 import { anActivity, portOf, providerOf, servicesOf } from './fakes';
 
 const input: CaptureInput = {
@@ -16,10 +16,10 @@ const input: CaptureInput = {
 
 interface World {
   attempt?: number;
-  booking?: 'booked' | 'above_bound';
+  booking?: CaptureBooking;
 }
 
-function capture(settle: SettleOutcome, { attempt = 1, booking = 'booked' }: World = {}) {
+function capture(settle: SettleOutcome, { attempt = 1, booking = { kind: 'booked' } }: World = {}) {
   const books: string[] = [];
   const { asked, payments } = providerOf({ settle });
   const captures = portOf<Captures>('captures', {
@@ -27,7 +27,10 @@ function capture(settle: SettleOutcome, { attempt = 1, booking = 'booked' }: Wor
       books.push(`book ${requestId}: ${amountMinor} of ${boundMinor}`);
       return booking;
     },
-    settle: async (_order, requestId, status) => void books.push(`settle ${requestId}: ${status}`),
+    settle: async (_order, requestId, end) => {
+      const ref = end.kind === 'done' && end.providerRef ? ` as ${end.providerRef}` : '';
+      books.push(`settle ${requestId}: ${end.kind}${ref}`);
+    },
   });
   const environment = anActivity({ attempt });
   const done = environment.run(capturePayment(servicesOf({ payments, captures })), input);
@@ -38,9 +41,9 @@ const booked = 'book ship-1: 60000 of 100000';
 
 describe('capturing a payment', () => {
   it('books the amount first, then asks the provider, then settles the booking (A23)', async () => {
-    const { done, asked, books } = capture({ kind: 'done' });
-    expect(await done).toMatchObject({ kind: 'done' });
-    expect(books).toEqual([booked, 'settle ship-1: done']);
+    const { done, asked, books } = capture({ kind: 'done', providerRef: 'capture-1' });
+    expect(await done).toMatchObject({ kind: 'done', providerRef: 'capture-1' });
+    expect(books).toEqual([booked, 'settle ship-1: done as capture-1']);
     const key = { order: '1001', requestId: 'ship-1', totalMinor: 60_000, attempt: 1 };
     expect(asked).toEqual([
       {
@@ -57,10 +60,38 @@ describe('capturing a payment', () => {
   });
 
   it('above what the order proves asks nobody (I3)', async () => {
-    const { done, asked, books } = capture({ kind: 'done' }, { booking: 'above_bound' });
+    const { done, asked, books } = capture({ kind: 'done' }, { booking: { kind: 'above_bound' } });
     expect(await done).toEqual({ kind: 'above_bound' });
     expect(asked).toEqual([]);
     expect(books).toEqual([booked]);
+  });
+
+  it('that was captured before answers so and asks nobody again (I6)', async () => {
+    const booking = { kind: 'done', providerRef: 'capture-1' } as const;
+    const { done, asked, books } = capture({ kind: 'done' }, { booking });
+    expect(await done).toEqual(booking);
+    expect(asked).toEqual([]);
+    expect(books).toEqual([booked]);
+  });
+
+  it('that may have gone through, its key lapsed since, is not sent a second time', async () => {
+    const { done, asked, books } = capture({ kind: 'done' }, { booking: { kind: 'unresolved' } });
+    expect(await done).toMatchObject({ kind: 'unknown_outcome' });
+    expect(asked).toEqual([]);
+    expect(books).toEqual([booked]);
+  });
+
+  it('may be sent again for as long as providers keep its key, less the time of a send', async () => {
+    const bounds: number[] = [];
+    const captures = portOf<Captures>('captures', {
+      book: async ({ resendMaxMs }) => {
+        bounds.push(resendMaxMs);
+        return { kind: 'above_bound' };
+      },
+    });
+    await anActivity().run(capturePayment(servicesOf({ captures })), input);
+    const hourMs = 3_600_000;
+    expect(bounds).toEqual([23 * hourMs]);
   });
 
   it('that is refused frees the booking', async () => {
@@ -106,7 +137,7 @@ describe('capturing a payment', () => {
   );
 
   it('with a provider this worker lacks is tried again: a deploy went wrong, not the order', async () => {
-    const captures = portOf<Captures>('captures', { book: async () => 'booked' });
+    const captures = portOf<Captures>('captures', { book: async () => ({ kind: 'booked' }) });
     const run = capturePayment(servicesOf({ captures }));
     await expect(anActivity().run(run, input)).rejects.toMatchObject({
       type: 'ProviderUnknown',

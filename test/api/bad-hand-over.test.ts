@@ -144,6 +144,17 @@ const badHandOvers: Bad[] = [
     'invalid_request',
     'order.customer.email',
   ],
+  ...[
+    `${'a'.repeat(65)}@x.example`,
+    'a@x-.example',
+    'a@xn--a.example',
+    `a@${'b'.repeat(64)}.example`,
+  ].map((email): Bad => [
+    `a mailbox no mail reaches: ${email}`,
+    handOver(anOrder('A1', { customer: { ...anOrder().customer, email } })),
+    'invalid_request',
+    'order.customer.email',
+  ]),
   [
     'a registered number that is none',
     handOver({ number: 'no spaces' }),

@@ -105,6 +105,32 @@ describe('POST /orders/{order}/captures', () => {
     expect(page).toMatchObject({ status: 404, body: { code: 'request_unknown' } });
   });
 
+  it('captures an order that was ended by hand after its opening, up to what is proven', async () => {
+    const confirmed = { revision: 2, currency: 'SEK', lines: [] };
+    const abandon = (totalMinor: number, authorizedMinor: number) =>
+      api.orders.rows.set('A1', {
+        number: 'A1',
+        runId: 'run-1',
+        provider: 'klarna',
+        authorizationRef: 'auth-A1',
+        confirmed: { ...confirmed, totalMinor, authorizedMinor },
+      });
+    abandon(120_000, 100_000);
+    const window = api.temporal.hold(viewOf('A1'));
+    await refused(409, 'order_not_released');
+    window.status = 'ended';
+    const read = await api.ask('GET', '/orders/A1');
+    expect(read.body).toMatchObject({ fulfilment: { status: 'released' } });
+    await expect(capture({ amountMinor: 100_001 })).resolves.toMatchObject({ status: 422 });
+    await expect(capture()).resolves.toMatchObject({ body: { capturedMinor: 100_000 } });
+    abandon(90_000, 100_000);
+    await expect(capture(undefined, 'k2')).resolves.toMatchObject({
+      body: { capturedMinor: 90_000 },
+    });
+    abandon(90_000, 0);
+    await expect(capture(undefined, 'k3')).resolves.toMatchObject({ status: 422 });
+  });
+
   it('captures nothing that is unknown, unpaid, held or cancelled', async () => {
     api.orders.finished('A1', releasedOrder('A1', { outcome: 'cancelled' }));
     await refused(409, 'order_cancelled');

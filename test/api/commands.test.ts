@@ -68,6 +68,26 @@ describe('a command', () => {
     expect(signals()).toBe(1);
   });
 
+  it('is a conflict under the key of one that waits for its answer, and none is lost', async () => {
+    const headers = { prefer: 'respond-async' };
+    await api.ask('POST', add, { key: 'k1', headers });
+    const conflict = { status: 409, body: { code: 'request_conflict' } };
+    const cancel = async (key: string) =>
+      await api.ask('POST', '/orders/A1/cancel', { key, headers });
+    await expect(cancel('k1')).resolves.toMatchObject(conflict);
+    const both = await Promise.all([api.ask('POST', add, { key: 'k2', headers }), cancel('k2')]);
+    expect(both).toMatchObject([{ status: 202 }, conflict]);
+    expect(signals()).toBe(2);
+  });
+
+  it('is no conflict under the key of one that no order took', async () => {
+    const path = '/orders/B2/items/MEM-64';
+    await expect(api.ask('POST', path, { key: 'k1' })).resolves.toMatchObject({ status: 404 });
+    api.temporal.hold(viewOf('B2'));
+    const other = await api.ask('POST', path, { key: 'k1', body: { quantity: 2 } });
+    expect(other.status).toBe(201);
+  });
+
   it('is 202 with a status address while nobody answers, and its outcome can be asked for', async () => {
     api.temporal.hasWorker = false;
     const answer = await api.ask('POST', add, { key: 'r/1' });

@@ -26,7 +26,8 @@ export class FakeOrders implements OrderStore {
   async findByAuthorization(provider: string, authorizationRef: string) {
     this.answer();
     for (const row of this.rows.values()) {
-      if (row.provider === provider && row.authorizationRef === authorizationRef) return row.number;
+      const isSame = row.authorizationRef?.toLowerCase() === authorizationRef.toLowerCase();
+      if (row.provider === provider && isSame) return row.number;
     }
     return undefined;
   }

@@ -39,8 +39,16 @@ export class FakeTemporal implements OrderClient {
   async open(input: OrderWindowInput): Promise<OpenAnswer> {
     this.reach();
     const window = this.windows.get(input.order.number) ?? this.start(input);
-    if (window.status !== 'running') return { kind: 'ended' };
+    const isRefused = window.openReply.kind === 'refused';
+    // As Temporal does: the update that a window was opened by is answered after its end, too.
+    if (window.status !== 'running' && !isRefused) return { kind: 'ended' };
     return this.hasWorker ? { kind: 'opened', reply: window.openReply } : { kind: 'pending' };
+  }
+
+  async openAnew(input: OrderWindowInput): Promise<OpenAnswer> {
+    this.reach();
+    if (this.windows.get(input.order.number)?.status !== 'running') this.start(input);
+    return await this.open(input);
   }
 
   async send(order: string, command: Command): Promise<'sent' | 'gone'> {

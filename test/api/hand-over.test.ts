@@ -1,5 +1,5 @@
 import { openApi, type ApiWorld } from './api-world';
-import { anOrder, aPayment, closesAt, offer, openedReply, releasedOrder, viewOf } from './orders';
+import { anOrder, aPayment, closesAt, offer, openedReply, releasedOrder } from './orders';
 
 const handOver = { order: anOrder(), payment: aPayment() };
 
@@ -93,17 +93,6 @@ describe('PUT /payment-result', () => {
     expect(api.temporal.starts).toBe(0);
   });
 
-  it('tells the loser of a race for one authorization', async () => {
-    api.temporal.open = async () => ({
-      kind: 'opened',
-      reply: { kind: 'refused', code: 'authorization_in_use' },
-    });
-    await expect(put()).resolves.toMatchObject({
-      status: 409,
-      body: { code: 'authorization_in_use' },
-    });
-  });
-
   it('takes a registered order by its number alone, with the same result as the whole', async () => {
     await expect(put({ order: { number: 'A1' }, payment: aPayment() })).resolves.toMatchObject({
       status: 404,
@@ -114,11 +103,6 @@ describe('PUT /payment-result', () => {
     const short = await put({ order: { number: 'A1' }, payment: aPayment() });
     expect(short.status).toBe(200);
     await expect(put()).resolves.toMatchObject({ status: 200, body: short.body });
-  });
-
-  it('is window_closed for an order that ended without a final state', async () => {
-    api.temporal.hold(viewOf('A1')).status = 'ended';
-    await expect(put()).resolves.toMatchObject({ status: 409, body: { code: 'window_closed' } });
   });
 });
 

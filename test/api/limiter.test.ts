@@ -60,9 +60,24 @@ describe('the command limiter', () => {
 
   it('remembers what was sent for an order, for that order alone', () => {
     const limiter = createCommandLimiter(hour);
-    limiter.markSent('A1', 'k1');
-    expect(limiter.wasSent('A1', 'k1')).toBe(true);
-    expect(limiter.wasSent('A1', 'k2')).toBe(false);
-    expect(limiter.wasSent('B2', 'k1')).toBe(false);
+    limiter.markSending('A1', 'k1', 'f');
+    expect(limiter.sent('A1', 'k1')).toEqual({ fingerprint: 'f', isSent: false });
+    limiter.markSent('A1', 'k1', true);
+    expect(limiter.sent('A1', 'k1')).toEqual({ fingerprint: 'f', isSent: true });
+    expect(limiter.sent('A1', 'k2')).toBeUndefined();
+    expect(limiter.sent('B2', 'k1')).toBeUndefined();
+    limiter.forget('A1');
+    expect(limiter.sent('A1', 'k1')).toBeUndefined();
+  });
+
+  it('forgets what no order took, never what one has', () => {
+    const limiter = createCommandLimiter(hour);
+    limiter.markSending('A1', 'k1', 'f');
+    limiter.markSent('A1', 'k1', false);
+    expect(limiter.sent('A1', 'k1')).toBeUndefined();
+    limiter.markSending('A1', 'k2', 'f');
+    limiter.markSent('A1', 'k2', true);
+    limiter.markSent('A1', 'k2', false);
+    expect(limiter.sent('A1', 'k2')).toMatchObject({ isSent: true });
   });
 });

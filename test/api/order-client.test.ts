@@ -86,6 +86,25 @@ describe('the order client on a real Temporal', () => {
     await expect(orders.status(numberOf('nobody'))).resolves.toBe('missing');
   });
 
+  it('opens another window where one is over, joins the one that runs, and tells which', async () => {
+    const order = numberOf('anew');
+    const anew = (fingerprint: string) =>
+      orders.openAnew({ ...input(order), fingerprint }, answerMs);
+    await orders.open(input(order), answerMs);
+    const first = { kind: 'opened', reply: { fingerprint: `fingerprint of ${order}` } };
+    await expect(anew('second')).resolves.toMatchObject(first);
+    const { runId } = await handle(order).describe();
+    await handle(order).signal(finish);
+    await handle(order).result();
+    const answers = await Promise.all([anew('second'), anew('second'), anew('second')]);
+    expect(answers).toMatchObject(answers.map(() => ({ reply: { fingerprint: 'second' } })));
+    const second = await handle(order).describe();
+    expect(second).toMatchObject({ status: { name: 'RUNNING' } });
+    expect(second.runId).not.toBe(runId);
+    await expect(orders.open(input(order), answerMs)).resolves.toEqual(answers[0]);
+    expect((await handle(order).describe()).runId).toBe(second.runId);
+  });
+
   it('hands a command over, waits for its outcome, and finds it again without the workflow', async () => {
     const order = numberOf('add');
     await orders.open(input(order), answerMs);
@@ -186,6 +205,7 @@ describe('the order client on a real Temporal', () => {
         away.status('A1'),
         away.ping(),
         away.open(input('A1'), shortMs),
+        away.openAnew(input('A1'), shortMs),
         away.send('A1', add('r1')),
         away.queryOrder('A1', shortMs),
         away.queryOutcome('A1', 'r1', shortMs),

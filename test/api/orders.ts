@@ -190,5 +190,5 @@ export function releasedOrder(number: string, overrides: Partial<OrderView> = {}
     fulfilment: { status: 'released', lines: [cameraLine] },
     ...overrides,
   });
-  return { openReply: { kind: 'duplicate' }, view, outcomes: {} };
+  return { revision: 1, openReply: { kind: 'duplicate' }, view, outcomes: {} };
 }

@@ -6,10 +6,17 @@ describe('captures', () => {
   beforeAll(async () => (stores = await openTestStores()));
   afterAll(async () => await stores.close());
 
+  const ask = { boundMinor: 1_000, resendMaxMs: 60_000 };
   const book = async (order: string, requestId: string, amountMinor: number) =>
-    await stores.captures.book({ order, requestId, amountMinor, boundMinor: 1_000 });
-  const settle = async (order: string, requestId: string, status: 'done' | 'refused') =>
-    await stores.captures.settle(order, requestId, status);
+    (await stores.captures.book({ order, requestId, amountMinor, ...ask })).kind;
+  const settle = async (order: string, requestId: string, kind: 'done' | 'refused') =>
+    await stores.captures.settle(order, requestId, { kind });
+  const age = async (order: string, seconds: number) =>
+    await stores.database.pool.query(
+      `update captures set booked_at = booked_at - make_interval(secs => $2)
+       where order_number = $1`,
+      [order, seconds],
+    );
 
   it('books up to the bound and not one minor unit above it (A23)', async () => {
     await stores.orders.claim(aClaim('sum'));
@@ -47,6 +54,37 @@ describe('captures', () => {
       );
       expect(answers.filter((answer) => answer === 'booked')).toHaveLength(3);
     }
+  });
+
+  it('is answered from the row once it is done, with what the provider called it (I6)', async () => {
+    await stores.orders.claim(aClaim('done'));
+    const a = { order: 'done', requestId: 'a', amountMinor: 600, ...ask };
+    await stores.captures.book(a);
+    await stores.captures.settle('done', 'a', { kind: 'done', providerRef: 'capture-1' });
+    await age('done', 3_600);
+    const done = { kind: 'done', providerRef: 'capture-1' };
+    await expect(stores.captures.book(a)).resolves.toEqual(done);
+    await settle('done', 'a', 'done');
+    await settle('done', 'a', 'refused');
+    await expect(stores.captures.book(a)).resolves.toEqual(done);
+    await stores.captures.book({ ...a, requestId: 'b', amountMinor: 1 });
+    await settle('done', 'b', 'done');
+    await expect(stores.captures.book({ ...a, requestId: 'b', amountMinor: 1 })).resolves.toEqual({
+      kind: 'done',
+    });
+  });
+
+  it('that was booked too long ago is not to be sent again, and still counts', async () => {
+    await stores.orders.claim(aClaim('old'));
+    await book('old', 'a', 600);
+    await age('old', 55);
+    await expect(book('old', 'a', 600)).resolves.toBe('booked');
+    await age('old', 5);
+    await expect(book('old', 'a', 600)).resolves.toBe('unresolved');
+    await expect(book('old', 'b', 401)).resolves.toBe('above_bound');
+    await settle('old', 'a', 'refused');
+    await expect(book('old', 'a', 600)).resolves.toBe('booked');
+    await expect(book('old', 'a', 600)).resolves.toBe('booked');
   });
 
   it('knows neither an order nobody claimed nor a capture nobody booked', async () => {

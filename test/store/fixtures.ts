@@ -63,6 +63,7 @@ export function aClaim(number: string, changes: Partial<OrderClaim> = {}): Order
 /** Only what the store itself looks at is filled with meaning. */
 export function aFinal(number: string, totalMinor: number): FinalOrder {
   return {
+    revision: 1,
     openReply: { kind: 'duplicate' },
     view: {
       number,

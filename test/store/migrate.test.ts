@@ -34,6 +34,31 @@ describe('migrations', () => {
     await expect(migrate(database.url, [one, mended])).resolves.toEqual(['0002-two']);
   });
 
+  it('keep the time at which a capture was booked before that had a column of its own', async () => {
+    await migrate(database.url, before('0005-capture-answers'));
+    await query(
+      database.url,
+      `insert into orders (number, fingerprint) values ('A1', 'f');
+       insert into captures values ('A1', 'a', 100, 'booked', '2026-01-01T12:00:00Z')`,
+    );
+    await migrate(database.url);
+    const rows = await query(database.url, 'select booked_at from captures');
+    expect(rows).toEqual([{ booked_at: new Date('2026-01-01T12:00:00Z') }]);
+  });
+
+  it('stop, and change nothing, where two orders share an authorization in two spellings', async () => {
+    await migrate(database.url, before('0004-authorization-in-any-case'));
+    await query(
+      database.url,
+      `insert into orders (number, fingerprint, provider, authorization_ref)
+       values ('A1', 'f', 'klarna', 'ab'), ('B2', 'f', 'klarna', 'AB')`,
+    );
+    await expect(migrate(database.url)).rejects.toThrow('0004-authorization-in-any-case failed');
+    await query(database.url, `update orders set authorization_ref = 'c' where number = 'B2'`);
+    const rest = names.slice(before('0004-authorization-in-any-case').length);
+    await expect(migrate(database.url)).resolves.toEqual(rest);
+  });
+
   it('leave alone what a newer deploy has applied', async () => {
     const newer = { name: '9999-newer', sql: 'create table newer (a int)' };
     await migrate(database.url, [...migrations, newer]);
@@ -61,19 +86,29 @@ function isKeyOf(table: ReturnType<typeof getTableConfig>, column: string): bool
   return table.primaryKeys.some((key) => key.columns.some((each) => each.name === column));
 }
 
+function before(name: string) {
+  return migrations.slice(0, names.indexOf(name));
+}
+
 async function columns(url: string): Promise<{ column: string }[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ column: string }>(`
+  return await query<{ column: string }>(
+    url,
+    `
       select c.relname || '.' || a.attname as "column",
              format_type(a.atttypid, a.atttypmod) as type,
              not a.attnotnull as "isNullable"
       from pg_attribute a join pg_class c on c.oid = a.attrelid
       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
         and a.attnum > 0 and not a.attisdropped
-      order by (c.relname || '.' || a.attname) collate "C"`);
-    return rows;
+      order by (c.relname || '.' || a.attname) collate "C"`,
+  );
+}
+
+async function query<R extends object>(url: string, text: string): Promise<R[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<R>(text)).rows;
   } finally {
     await client.end();
   }

@@ -62,6 +62,17 @@ describe('the orders row', () => {
     await expect(stores.orders.claim(elsewhere)).resolves.toBe('claimed');
   });
 
+  it('never gives it to two in different letter case either, and finds its owner in any (I1)', async () => {
+    await stores.orders.claim(aClaim('case-1', { authorizationRef: 'F3-aB' }));
+    await stores.orders.register(anOrder('case-3'), 'placed');
+    for (const number of ['case-2', 'case-3']) {
+      const claim = aClaim(number, { authorizationRef: 'f3-Ab' });
+      await expect(stores.orders.claim(claim)).resolves.toBe('authorization_in_use');
+    }
+    expect(await stores.orders.findByAuthorization('klarna', 'f3-ab')).toBe('case-1');
+    expect(await stores.orders.findByAuthorization('adyen', 'f3-ab')).toBeUndefined();
+  });
+
   it('has one winner when many runs claim one order at once', async () => {
     for (const isRegistered of [false, true]) {
       const number = `race-${isRegistered}`;
