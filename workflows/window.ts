@@ -87,10 +87,14 @@ export function isFinal(window: Window): boolean {
   return phase === Phase.finalizing || phase === Phase.closed;
 }
 
-/** Start of draining, or when it will start if nothing moves the close. */
+/**
+ * Start of draining, or when it will start if nothing moves the close: where no worker was alive
+ * over the close, not before now.
+ */
 function drainStartMs(window: Window): number {
   const { closesAt, clocks } = window.state;
-  return window.drainingSinceMs ?? Date.parse(closesAt) + clocks.arrivalGraceMs;
+  const dueMs = Date.parse(closesAt) + clocks.arrivalGraceMs;
+  return window.drainingSinceMs ?? Math.max(dueMs, Date.now());
 }
 
 /** An add not started by then is refused without a provider call (invariant I9). */
