@@ -22,17 +22,19 @@ export function judgeReadBack(
 }
 
 /** What a later look at an order that ever was in doubt shows. */
-export type ReviewVerdict = 'as_expected' | 'applied_late' | 'unexpected';
+export type ReviewVerdict = 'as_expected' | 'lowered_late' | 'applied_late' | 'unexpected';
 
 /**
  * As expected: alive, with our total and exactly our lines. Applied late: more than that, and it
- * is the very total of an attempt of ours that failed, with that attempt's line. Whatever else is
- * there, somebody else put there: it is flagged and never overwritten.
+ * is the very total of an attempt of ours that failed, with that attempt's line. Lowered late:
+ * the order's own total, where more was recorded because a lowering got no answer. Whatever else
+ * is there, somebody else put there: it is flagged and never overwritten.
  */
 export function judgeReview(snapshot: AuthorizationSnapshot, state: WindowState): ReviewVerdict {
   if (!isLive(snapshot)) return 'unexpected';
-  if (snapshot.authorizedMinor === state.authorizedMinor && hasOurLines(snapshot, state)) {
-    return 'as_expected';
+  if (hasOurLines(snapshot, state)) {
+    if (snapshot.authorizedMinor === state.authorizedMinor) return 'as_expected';
+    if (snapshot.authorizedMinor === state.orderTotalMinor) return 'lowered_late';
   }
   const isFailedAttempt = state.transactions.some(
     ({ status, totalMinor, requestId }) =>

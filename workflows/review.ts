@@ -1,3 +1,4 @@
+import { HistoryType } from '../domain/history';
 import { judgeReview } from '../domain/in-doubt';
 import { amountText } from '../domain/money';
 import { AttentionReason } from '../domain/window-state';
@@ -24,6 +25,17 @@ export async function reviewAuthorization(window: Window, when: string): Promise
   switch (judgeReview(snapshot, window.state)) {
     case 'as_expected':
       return;
+    case 'lowered_late':
+      return window.move({
+        type: 'authorizedMinor',
+        authorizedMinor: heldMinor,
+        entry: {
+          type: HistoryType.authorizationRestored,
+          text: `The authorization stands at ${amountText(heldMinor, order.currency)}.`,
+          totalBeforeMinor: authorizedMinor,
+          totalAfterMinor: heldMinor,
+        },
+      });
     case 'applied_late': {
       // The count makes the key a fresh one for every look.
       const reviewId = `review-${window.state.providerCalls.length}`;

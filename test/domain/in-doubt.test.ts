@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { judgeReadBack } from '../../domain/in-doubt';
+import { judgeReadBack, judgeReview } from '../../domain/in-doubt';
 import type { AuthorizationSnapshot } from '../../domain/payments';
+import type { WindowState } from '../../domain/window-state';
+import { openState } from './windows';
 
 const raise = { requestId: 'r-2', previousTotalMinor: 100_000, newTotalMinor: 120_000 };
 
@@ -40,5 +42,54 @@ describe('reading back a raise that got no clear answer (`docs/design.md` §2.4)
         expect(verdict === 'not_applied_yet').toBe(authorizedMinor === 100_000 && !isOurs);
       }),
     );
+  });
+});
+
+describe('a later look at an order that ever was in doubt', () => {
+  const before = openState();
+  /** r-1 is in the order for 20 000; r-2, for 5 000 more, failed. */
+  const state: WindowState = {
+    ...before,
+    orderTotalMinor: 120_000,
+    authorizedMinor: 120_000,
+    lines: [
+      ...before.lines,
+      {
+        ...before.lines[0]!,
+        line: 'line-2',
+        origin: 'upsell',
+        requestId: 'r-1',
+        totalMinor: 20_000,
+      },
+    ],
+    transactions: [
+      ...before.transactions,
+      { ...before.transactions[0]!, id: 'tx-2', requestId: 'r-1', totalMinor: 120_000 },
+      {
+        ...before.transactions[0]!,
+        id: 'tx-3',
+        status: 'failed',
+        requestId: 'r-2',
+        totalMinor: 125_000,
+      },
+    ],
+  };
+
+  it.each<[string, string, AuthorizationSnapshot]>([
+    ['our total with our lines', 'as_expected', held(120_000, ['r-1'])],
+    ['our total with a line too many', 'unexpected', held(120_000, ['r-1', 'r-2'])],
+    ['our total without our line', 'unexpected', held(120_000, [])],
+    ['our total, but cancelled', 'unexpected', { ...held(120_000, ['r-1']), state: 'cancelled' }],
+    ['the failed attempt with its line', 'applied_late', held(125_000, ['r-1', 'r-2'])],
+    ['its total without its line', 'unexpected', held(125_000, ['r-1'])],
+    ['more than anybody here asked for', 'unexpected', held(150_000, ['r-1'])],
+    ['less than the order', 'unexpected', held(100_000, [])],
+  ])('finds %s: %s', (_what, verdict, snapshot) => {
+    expect(judgeReview(snapshot, state)).toBe(verdict);
+  });
+
+  it('finds the order’s own total where more was recorded: lowered late', () => {
+    const unproven = { ...state, authorizedMinor: 125_000 };
+    expect(judgeReview(held(120_000, ['r-1']), unproven)).toBe('lowered_late');
   });
 });

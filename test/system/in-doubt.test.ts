@@ -1,5 +1,6 @@
 import type { Services } from '../../activities/services';
 import { createWorld, type World } from '../world';
+import { portal } from '../world/portal';
 import {
   add,
   closeByTime,
@@ -178,22 +179,11 @@ describe('A raise without a clear answer', () => {
     await world.klarna.fault(opened.ref, { operation: 'read', kind: 'down', times: 4 });
     const pending = add(world, opened.number, 'BAG-1', { key: 'lost', headers: wait30 });
     await until('the last send', async () => (await world.klarna.raises(opened.ref)).length === 3);
-    const { KLARNA_URL, KLARNA_USERNAME, KLARNA_PASSWORD } = world.env;
-    const credentials = Buffer.from(`${KLARNA_USERNAME}:${KLARNA_PASSWORD}`).toString('base64');
     const { order_lines } = await world.klarna.order(opened.ref);
     const line = { ...order_lines[0], unit_price: 90_000, total_amount: 90_000 };
-    const changed = await fetch(
-      `${KLARNA_URL}/ordermanagement/v1/orders/${opened.ref}/authorization`,
-      {
-        method: 'PATCH',
-        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          order_amount: 90_000,
-          order_lines: [{ ...line, total_tax_amount: 18_000 }],
-        }),
-      },
-    );
-    expect(changed.status).toBe(204);
+    await portal(world).setAuthorization(opened.ref, 90_000, [
+      { ...line, total_tax_amount: 18_000 },
+    ]);
     expect((await pending).body.code).toBe('failed_safely');
     const order = await readOrder(world, opened.number);
     expect(order.needsAttention).toEqual(['authorization_unexpected']);
@@ -210,25 +200,25 @@ describe('A raise without a clear answer', () => {
   }
 });
 
-describe('A database that goes away', () => {
-  /** A world whose commits fail while the database is gone; everything else still reaches it. */
-  function worldOver(database: { isGone: boolean }): Promise<World> {
-    return createWorld({
-      time: 'skipping',
-      clocks: { ...clocks, drainBudgetMs: 2_000 },
-      services: (services: Services) => ({
-        ...services,
-        stock: {
-          ...services.stock,
-          commit: async (...args) => {
-            if (database.isGone) throw new Error('connection refused');
-            return services.stock.commit(...args);
-          },
+/** A world whose commits fail while the database is gone; everything else still reaches it. */
+function worldOver(database: { isGone: boolean }): Promise<World> {
+  return createWorld({
+    time: 'skipping',
+    clocks: { ...clocks, drainBudgetMs: 2_000 },
+    services: (services: Services) => ({
+      ...services,
+      stock: {
+        ...services.stock,
+        commit: async (...args) => {
+          if (database.isGone) throw new Error('connection refused');
+          return services.stock.commit(...args);
         },
-      }),
-    });
-  }
+      },
+    }),
+  });
+}
 
+describe('A database that goes away', () => {
   it('at commit: the authorization is put back under a fresh key, and nothing is sold', async () => {
     const database = { isGone: false };
     const world = await worldOver(database);
