@@ -20,7 +20,7 @@ const MAIN_CLASS = 'io.temporal.testserver.TestServer';
 const COPY_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /** With the logger that logs nothing, or the server complains that it has none. */
-const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+const POM = `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>postlude.cache</groupId>
   <artifactId>time-skipping-server</artifactId>
