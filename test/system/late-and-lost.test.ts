@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Services } from '../../activities/services';
 import type { PaymentProvider } from '../../domain/payments';
 import { createWorld, type World } from '../world';
+import { doubtClocks as clocks, wait30 } from '../world/doubt';
 import { phoneLine, portal } from '../world/portal';
 import { startWorkerProcess } from '../world/processes';
 import {
@@ -16,16 +17,6 @@ import {
   type OpenedOrder,
 } from '../world/story';
 import { until } from '../world/until';
-
-/** Short waits between asking again; the world's provider client gives up after 1.5 s. */
-const clocks = {
-  inDoubtRetryMs: 200,
-  inDoubtSettleMs: 400,
-  drainBudgetMs: 5_000,
-  resolutionBudgetMs: 5_000,
-};
-
-const wait30 = { prefer: 'wait=30' };
 
 type Raise = PaymentProvider['increaseAuthorization'];
 
@@ -204,7 +195,8 @@ describe('What reaches the provider late, and answers that are lost', () => {
 });
 
 describe('A worker that dies with a raise and stays away', () => {
-  const budgets = { drainBudgetMs: 500, resolutionBudgetMs: 500 };
+  // Real time, and a worker that has just started: a second would be the machine's to miss.
+  const budgets = { drainBudgetMs: 1_500, resolutionBudgetMs: 3_000 };
   let world: World;
 
   beforeAll(async () => {
