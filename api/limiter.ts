@@ -119,14 +119,26 @@ function dropStale(entries: Map<string, { touchedMs: number }>, untilMs: number)
 function refuseAboveLimits(usage: Usage, nowMs: number): void {
   if (usage.taken >= commandsPerOrderMax) {
     // No wait helps within this window; a minute keeps a polite client from hammering.
-    throw new Problem('too_many_commands', { detail: 'This order has used its 30 commands.' }, 60);
+    throw new Problem(
+      'too_many_commands',
+      { detail: `This order has used its ${commandsPerOrderMax} commands.` },
+      60,
+    );
   }
   const [earliestMs] = usage.recentMs;
   const isFull = usage.recentMs.length >= commandsPerSecondMax;
   if (isFull && earliestMs !== undefined && nowMs - earliestMs < 1000) {
-    throw new Problem('too_many_commands', { detail: 'At most 5 commands a second.' }, 1);
+    throw new Problem(
+      'too_many_commands',
+      { detail: `At most ${commandsPerSecondMax} commands a second.` },
+      1,
+    );
   }
   if (usage.inFlight >= commandsInFlightMax) {
-    throw new Problem('too_many_commands', { detail: 'At most 5 at a time.' }, retryAfterS);
+    throw new Problem(
+      'too_many_commands',
+      { detail: `At most ${commandsInFlightMax} at a time.` },
+      retryAfterS,
+    );
   }
 }

@@ -52,11 +52,6 @@ export function voidActive(list: readonly Transaction[]): Transaction[] {
   );
 }
 
-/** The one active transaction, if the authorization still stands. */
-export function activeTransaction(list: readonly Transaction[]): Transaction | undefined {
-  return list.find((transaction) => transaction.status === TransactionStatus.active);
-}
-
 /** How an id is shown: a superseded transaction carries the suffix `-old` (A16). */
 export function shownId(transaction: Transaction): string {
   return transaction.status === TransactionStatus.superseded

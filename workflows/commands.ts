@@ -7,7 +7,6 @@ import {
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
 import { orderSummary, orderView, type OutcomeReply, type RequestLook } from '../domain/order-view';
 import { RefusalCode } from '../domain/refusals';
-import { OrderOutcome } from '../domain/window-state';
 import {
   addItem,
   cancelOrder,
@@ -112,10 +111,8 @@ function lateDetail({ state }: Window, code: RefusalCode): string {
 
 /** Why a command comes too late, or was never welcome. */
 export function lateCode(window: Window, command: Command): RefusalCode {
-  const { state } = window;
-  const isCancelled = state.outcome === OrderOutcome.cancelled || window.cancel !== undefined;
-  if (isCancelled) return RefusalCode.orderCancelled;
-  const isForbidden = command.name === 'addItem' && !state.eligibility.isAllowed;
+  if (window.cancel) return RefusalCode.orderCancelled;
+  const isForbidden = command.name === 'addItem' && !window.state.eligibility.isAllowed;
   return isForbidden ? RefusalCode.upsellNotEnabled : RefusalCode.windowClosed;
 }
 

@@ -1,5 +1,6 @@
+import type { StoreFinalInput } from '../activities/notify-warehouse';
 import { HistoryType } from '../domain/history';
-import { orderView, type FinalOrder } from '../domain/order-view';
+import { orderView, type OrderView } from '../domain/order-view';
 import type { WarehouseEvent } from '../domain/ports';
 import { AttentionReason, holdUntil, type WindowState } from '../domain/window-state';
 import { countOf } from '../domain/wording';
@@ -8,7 +9,7 @@ import type { Window } from './window';
 
 /**
  * Tells the warehouse to hold the order. Not waited for: a warehouse that is away delays its own
- * news, not the shopper. `tellRelease` waits for it, so that events arrive in their order.
+ * news, not the shopper. `tellEnd` waits for it, so that events arrive in their order.
  */
 export function tellHeld(window: Window): void {
   const { order } = window.state;
@@ -46,11 +47,9 @@ export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): P
     await storeFinalState(window);
     await window.held;
   }
-  const input = { order: state.order.number, runId: window.runId, final: finalOrder(window) };
+  const input = { ...finalInput(window), event: ended };
   try {
-    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, summary }, [
-      { ...input, event: ended },
-    ]);
+    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, summary }, [input]);
   } catch {
     unreachable(window);
   }
@@ -58,22 +57,19 @@ export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): P
 
 /** The final state into the row: at once, or as soon as the database is back. */
 export async function storeFinalState(window: Window): Promise<void> {
-  const { state, runId } = window;
-  const input = { order: state.order.number, runId, final: finalOrder(window) };
+  const input = finalInput(window);
   await quickly.storeFinal(input).catch(() => durably.storeFinal(input));
 }
 
 /** As of now, numbered: a delivery that repeats for days never puts an older state back. */
-function finalOrder(window: Window): FinalOrder {
-  const { state } = window;
+function finalInput(window: Window): StoreFinalInput {
+  const { state, runId, openReply } = window;
   window.stored = state;
   window.revision += 1;
-  return {
-    revision: window.revision,
-    openReply: window.openReply,
-    view: { ...orderView(state), phase: 'closed' },
-    outcomes: state.outcomes,
-  };
+  const { revision } = window;
+  const view: OrderView = { ...orderView(state), phase: 'closed' };
+  const { outcomes } = state;
+  return { order: state.order.number, runId, final: { revision, openReply, view, outcomes } };
 }
 
 function releaseData(state: WindowState): Record<string, unknown> {

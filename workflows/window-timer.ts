@@ -26,7 +26,6 @@ export function startWindowTimer(window: Window): { stop(): Promise<void> } {
       if (leftMs <= 0 || (await isDue(leftMs))) break;
       if (isStopped) return;
     }
-    window.drainingSinceMs = Date.now();
     window.move({ type: 'phase', phase: Phase.draining });
   };
   window.rearmTimer = () => scope.cancel();

@@ -28,8 +28,6 @@ export interface Window {
   readonly queue: QueuedAdd[];
   /** the add being worked on */
   inProgress: QueuedAdd | undefined;
-  /** epoch ms at which draining began */
-  drainingSinceMs: number | undefined;
   cancel: { authorization: 'void' | 'keep' } | undefined;
   /** set when the close moved and the window timer must be started anew */
   rearmTimer: () => void;
@@ -65,7 +63,6 @@ export function createWindow(input: OrderWindowInput): Window {
     },
     queue: [],
     inProgress: undefined,
-    drainingSinceMs: undefined,
     cancel: undefined,
     rearmTimer: () => undefined,
     background: [],
@@ -92,9 +89,9 @@ export function isFinal(window: Window): boolean {
  * over the close, not before now.
  */
 function drainStartMs(window: Window): number {
-  const { closesAt, clocks } = window.state;
-  const dueMs = Date.parse(closesAt) + clocks.arrivalGraceMs;
-  return window.drainingSinceMs ?? Math.max(dueMs, Date.now());
+  const { closesAt, drainingSince, clocks } = window.state;
+  if (drainingSince) return Date.parse(drainingSince);
+  return Math.max(Date.parse(closesAt) + clocks.arrivalGraceMs, Date.now());
 }
 
 /** An add not started by then is refused without a provider call (invariant I9). */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {
-  activeTransaction,
   recordFailed,
   shownId,
   supersede,
   voidActive,
   type Transaction,
 } from '../../domain/transactions';
+import { activeTransaction } from './active-transaction';
 
 const at = '2026-03-01T12:00:00.000Z';
 const of = (totalMinor: number) => ({ totalMinor, currency: 'SEK', providerRef: 'klarna-1', at });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { historyEntriesMax } from '../../domain/history';
 import { orderSummary } from '../../domain/order-view';
-import { activeTransaction } from '../../domain/transactions';
+import { activeTransaction } from './active-transaction';
 import type { WindowEvent } from '../../domain/window-event';
 import { reduce } from '../../domain/window-events';
 import type { WindowState } from '../../domain/window-state';

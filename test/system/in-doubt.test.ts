@@ -1,5 +1,6 @@
 import type { Services } from '../../activities/services';
 import { createWorld, type World } from '../world';
+import { doubtClocks as clocks, wait30 } from '../world/doubt';
 import { portal } from '../world/portal';
 import {
   add,
@@ -13,16 +14,6 @@ import {
   type OpenedOrder,
 } from '../world/story';
 import { until } from '../world/until';
-
-/** Short waits between asking again; the world's provider client gives up after 1.5 s. */
-const clocks = {
-  inDoubtRetryMs: 200,
-  inDoubtSettleMs: 400,
-  drainBudgetMs: 5_000,
-  resolutionBudgetMs: 5_000,
-};
-
-const wait30 = { prefer: 'wait=30' };
 
 describe('A raise without a clear answer', () => {
   let world: World;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Services } from '../../activities/services';
+import { wait30 } from '../world/doubt';
 import { createWorld, type World } from '../world';
 import {
   add,
@@ -11,8 +12,6 @@ import {
   type OpenedOrder,
 } from '../world/story';
 import { until } from '../world/until';
-
-const wait30 = { prefer: 'wait=30' };
 
 /** Longest the last look at the provider waits after the close, and a little. */
 const tenMinutesMs = 10 * 60_000 + 5_000;
