@@ -1,6 +1,6 @@
 /**
- * `npm start`, `npm test`, `npm run demo` on a fresh clone, with nothing before them. Plain Node
- * without dependencies, since it runs before they are installed: installs what is missing, builds
+ * `npm start`, `npm test`, `npm run demo` on a fresh clone, with nothing before them; `npm run
+ * order` beside a running one. Plain Node without dependencies, since it runs before they are installed: installs what is missing, builds
  * what is out of date, then hands over to the program, its exit code and its Ctrl-C.
  */
 import { spawn } from 'node:child_process';
@@ -28,12 +28,19 @@ const tasks = {
     await build();
     return await run('node', ['node_modules/jest/bin/jest.js', ...forwarded]);
   },
-  demo: async () => {
-    if (!existsSync(join(repository, 'dist', 'stack', 'demo.js'))) {
-      fail('Nothing is built here yet: run `npm start` in another terminal first.');
-    }
-    return await run('node', ['dist/stack/demo.js', ...forwarded]);
+  'test:uncached': async () => {
+    await install();
+    await build();
+    const jest = ['node_modules/jest/bin/jest.js', 'dist/test/system/', 'dist/test/replay/'];
+    return await run('node', [...jest, ...forwarded], { MAX_CACHED_WORKFLOWS: '0' });
   },
+  bench: async () => {
+    await install();
+    await build('--if-stale');
+    return await run('node', ['dist/bench/main.js', ...forwarded]);
+  },
+  demo: async () => await runBuilt('stack/demo.js'),
+  order: async () => await runBuilt('ops/main.js'),
 };
 
 assertNode();
@@ -64,6 +71,14 @@ async function build(...flags) {
   await must('node', ['scripts/build.mjs', ...flags], 'The build failed: see its lines above.');
 }
 
+/** Beside a running system nothing is built: that would take the ground from under it. */
+async function runBuilt(program) {
+  if (!existsSync(join(repository, 'dist', program))) {
+    fail('Nothing is built here yet: run `npm start` in another terminal first.');
+  }
+  return await run('node', [`dist/${program}`, ...forwarded]);
+}
+
 async function must(program, args, sentence) {
   const code = await run(program, args);
   if (code >= SIGNAL_EXIT) process.exit(code);
@@ -74,10 +89,10 @@ async function must(program, args, sentence) {
  * Resolves with the exit code; a signal goes on to the child, whose own clean stop is awaited. npm
  * runs us through a shell that passes no signal on and just ends, so losing the parent is one too.
  */
-function run(program, args) {
+function run(program, args, env = {}) {
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd: repository,
-    env: { ...process.env, POSTLUDE_BEGAN_MS: String(beganMs) },
+    env: { ...process.env, POSTLUDE_BEGAN_MS: String(beganMs), ...env },
     stdio: 'inherit',
   });
   const forward = (signal) => child.kill(signal);

@@ -1,7 +1,15 @@
-import { condition, sleep } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
+import type { CommandResult } from '../domain/commands';
+import { HistoryType } from '../domain/history';
+import { amountText } from '../domain/money';
+import { clockText, durationText } from '../domain/plain-text';
 import type { ConfirmationContent, MailOutcome } from '../domain/ports';
+import { RefusalCode } from '../domain/refusals';
 import { AttentionReason, type WindowState } from '../domain/window-state';
-import { mailing } from './activity-options';
+import { countOf } from '../domain/wording';
+import { mailing, mailingOptions } from './activity-options';
+import { refuse } from './commands';
+import { described, step } from './step';
 import type { Window } from './window';
 
 /** Most copies that may leave without a clear answer: more would be more harm than help. */
@@ -13,22 +21,27 @@ const longestWaitMs = 30 * 60_000;
 /**
  * Sends the one confirmation email. Returns when it is sent, or when it has held the order up
  * long enough: then it goes on in the background, and the release does not wait for it
- * (`docs/design.md` §7, invariant I7).
+ * (`docs/design.md` §7, invariant I7). Once it is given up only a person has it tried again.
  */
 export async function sendConfirmation(window: Window, finalizedAtMs: number): Promise<void> {
+  window.takesRetries = true;
   const content = confirmationContent(window.state);
   const first = await attempt(window, content);
-  if (first.isDone) return;
+  if (first.isDone) return void takeRetries(window, content);
   let isSettled = false;
   const { clocks } = window.state;
   const retrying = keepSending(window, content, first, finalizedAtMs + clocks.completionMaxMs);
   window.background.push(
     retrying.then(() => {
       isSettled = true;
+      void takeRetries(window, content);
     }),
   );
-  const holdMs = finalizedAtMs + clocks.emailHoldsReleaseMs - Date.now();
-  if (holdMs > 0) await condition(() => isSettled, holdMs);
+  const holdUntilMs = finalizedAtMs + clocks.emailHoldsReleaseMs;
+  const holdMs = holdUntilMs - Date.now();
+  const until = clockText(holdUntilMs, Date.now());
+  const summary = `Hold the release up for the confirmation email, until ${until} at the latest`;
+  if (holdMs > 0) await condition(() => isSettled, holdMs, described(summary));
 }
 
 async function keepSending(
@@ -38,14 +51,25 @@ async function keepSending(
   giveUpAtMs: number,
 ): Promise<void> {
   let last = first;
-  for (let copy = 0; !last.isDone; copy += 1) {
+  let copy = 0;
+  while (!last.isDone) {
     const waitMs = Math.max(
       Math.min(firstWaitMs * 2 ** copy, longestWaitMs),
       last.retryAfterMs ?? 0,
     );
     if (Date.now() + waitMs > giveUpAtMs) return giveUp(window);
-    await sleep(waitMs, { summary: 'Before the confirmation is sent again' });
+    const wait = `Wait ${durationText(waitMs)} before the confirmation email is sent again`;
+    const isAskedFor = await condition(() => window.retries.length > 0, waitMs, described(wait));
+    if (!isAskedFor) copy += 1;
     last = await attempt(window, content);
+  }
+}
+
+/** For as long as the order lives, one attempt each time a person asks: never one by itself. */
+async function takeRetries(window: Window, content: ConfirmationContent): Promise<void> {
+  while (!window.state.confirmationSentAt) {
+    await condition(() => window.retries.length > 0);
+    await attempt(window, content);
   }
 }
 
@@ -55,14 +79,29 @@ interface Attempt {
   retryAfterMs?: number;
 }
 
+/** One copy at most, which answers all who had asked for it before it left. */
 async function attempt(window: Window, content: ConfirmationContent): Promise<Attempt> {
-  const answer = await submit(content);
+  const asked = window.retries.length;
+  const answer = await submit(window, content);
+  const done = record(window, answer, asked > 0);
+  for (const command of window.retries.splice(0, asked)) {
+    window.move({ type: 'settled', command, result: retryResult(answer) });
+  }
+  if (answer.kind === 'sent') refuseRetries(window);
+  return done;
+}
+
+/** Asked for while the copy was on its way: it arrived, so there is nothing to try again. */
+function refuseRetries(window: Window): void {
+  for (const command of window.retries.splice(0)) {
+    refuse(window, command, RefusalCode.confirmationSent);
+  }
+}
+
+function record(window: Window, answer: MailOutcome, isAskedFor: boolean): Attempt {
   switch (answer.kind) {
     case 'sent':
-      window.move({
-        type: 'noted',
-        entry: { type: 'confirmation_sent', text: 'The confirmation email was sent.' },
-      });
+      window.move({ type: 'confirmationSent' });
       return { isDone: true };
     case 'unknown':
       window.move({ type: 'confirmationUnknown', cause: answer.cause });
@@ -70,7 +109,7 @@ async function attempt(window: Window, content: ConfirmationContent): Promise<At
       giveUp(window);
       return { isDone: true };
     case 'refused':
-      noteRefusal(window, answer);
+      noteRefusal(window, answer, isAskedFor);
       return {
         isDone: answer.permanent,
         ...(answer.retryAfterMs ? { retryAfterMs: answer.retryAfterMs } : {}),
@@ -78,10 +117,25 @@ async function attempt(window: Window, content: ConfirmationContent): Promise<At
   }
 }
 
+function retryResult(answer: MailOutcome): CommandResult {
+  switch (answer.kind) {
+    case 'sent':
+      return { kind: 'retried', delivery: 'sent' };
+    case 'unknown':
+      return { kind: 'retried', delivery: 'unknown', code: answer.cause };
+    case 'refused':
+      return { kind: 'retried', delivery: 'refused', code: answer.code };
+  }
+}
+
 /** A worker that died while sending leaves it unknown, like a server that falls silent. */
-async function submit(content: ConfirmationContent): Promise<MailOutcome> {
+async function submit(window: Window, content: ConfirmationContent): Promise<MailOutcome> {
+  const total = amountText(content.totalMinor, content.currency);
+  const lines = countOf(content.lines.length, 'line');
+  const named = step(window, 'email', `Send the confirmation email over ${total}, ${lines}`);
   try {
-    return await mailing.submitConfirmation(content);
+    const options = { ...mailingOptions, ...named };
+    return await mailing.submitConfirmation.executeWithOptions(options, [content]);
   } catch {
     return { kind: 'unknown', cause: 'worker_lost' };
   }
@@ -95,15 +149,17 @@ function giveUp(window: Window): void {
   });
 }
 
-/** Told once; a server that is down for a day must not fill the history. */
-function noteRefusal(window: Window, answer: Extract<MailOutcome, { kind: 'refused' }>): void {
-  const isTold = window.state.history.some((entry) => entry.type === 'confirmation_failed');
-  if (!isTold) {
-    const text = 'The mail server did not take the confirmation; it is sent again.';
-    window.move({
-      type: 'noted',
-      entry: { type: 'confirmation_failed', text, reason: answer.code },
-    });
+/** Told once, and to whoever asked; a server down for a day must not fill the history. */
+function noteRefusal(
+  window: Window,
+  answer: Extract<MailOutcome, { kind: 'refused' }>,
+  isAskedFor: boolean,
+): void {
+  const type = HistoryType.confirmationFailed;
+  const isTold = window.state.history.some((entry) => entry.type === type);
+  if (!isTold || isAskedFor) {
+    const text = 'The mail server did not take the confirmation.';
+    window.move({ type: 'noted', entry: { type, text, reason: answer.code } });
   }
   if (!answer.permanent) return;
   window.move({

@@ -1,0 +1,69 @@
+import { confirmationRetriesMax } from './limits';
+import type { EventOf } from './window-event';
+import { note } from './window-note';
+import type { AttentionReason, WindowState } from './window-state';
+
+/** The events about what a person looks after: flags, and a confirmation that will not go out. */
+
+export function flagged(state: WindowState, event: EventOf<'flagged'>): WindowState {
+  if (state.attention.includes(event.reason)) return state;
+  return note({ ...state, attention: [...state.attention, event.reason] }, event.at, {
+    type: 'needs_attention',
+    text: event.text,
+    reason: event.reason,
+  });
+}
+
+/** A note about an order that nobody flagged is kept, and says that it changed nothing. */
+export function attentionResolved(
+  state: WindowState,
+  event: EventOf<'attentionResolved'>,
+): WindowState {
+  const wasFlagged = state.attention.length > 0;
+  const text = wasFlagged ? event.note : `Nothing was flagged when this was noted: ${event.note}`;
+  const next = wasFlagged ? { ...state, attention: [] } : state;
+  return note(next, event.at, { type: 'attention_resolved', text });
+}
+
+const confirmationFlags: ReadonlySet<AttentionReason> = new Set([
+  'confirmation_refused',
+  'confirmation_undelivered',
+]);
+
+/** Once it is sent nobody has to look after it any more. */
+export function confirmationSent(
+  state: WindowState,
+  event: EventOf<'confirmationSent'>,
+): WindowState {
+  const others = state.attention.filter((reason) => !confirmationFlags.has(reason));
+  const attention = others.length < state.attention.length ? others : state.attention;
+  return note({ ...state, attention, confirmationSentAt: event.at }, event.at, {
+    type: 'confirmation_sent',
+    text: 'The confirmation email was sent.',
+  });
+}
+
+export function confirmationRetried(
+  state: WindowState,
+  event: EventOf<'confirmationRetried'>,
+): WindowState {
+  const confirmationRetries = state.confirmationRetries + 1;
+  const count = `${confirmationRetries} of at most ${confirmationRetriesMax}`;
+  return note({ ...state, confirmationRetries }, event.at, {
+    type: 'confirmation_retried',
+    requestId: event.requestId,
+    text: `A person asked to send the confirmation now (${count}).`,
+  });
+}
+
+export function confirmationUnknown(
+  state: WindowState,
+  event: EventOf<'confirmationUnknown'>,
+): WindowState {
+  const confirmationUnknowns = state.confirmationUnknowns + 1;
+  return note({ ...state, confirmationUnknowns }, event.at, {
+    type: 'confirmation_unknown',
+    text: `Copy ${confirmationUnknowns} of the confirmation left without a clear answer.`,
+    reason: event.cause,
+  });
+}

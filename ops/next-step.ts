@@ -1,0 +1,68 @@
+import type { OrderView } from '../domain/order-view';
+import { Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
+import { duration, moment } from './wording';
+
+/** Where the order is, in one sentence. */
+export function headline(view: OrderView, nowMs: number): string {
+  const { number, phase, closesAt } = view;
+  switch (phase) {
+    case Phase.opening:
+      return `Order ${number} is being opened.`;
+    case Phase.open: {
+      const left = duration(Date.parse(closesAt) - nowMs);
+      return `Order ${number} is open until ${moment(closesAt)}, ${left} left.`;
+    }
+    case Phase.draining:
+      return `The window of ${number} closed at ${moment(closesAt)}; the last adds are finished.`;
+    case Phase.finalizing:
+    case Phase.closed:
+      return `Order ${number} ${fateOf(view)}.`;
+  }
+}
+
+function fateOf({ fulfilment, outcome, closesAt }: OrderView): string {
+  if (outcome === OrderOutcome.duplicate) return 'is a repeat and did nothing';
+  if (outcome === OrderOutcome.refused) return 'was not opened';
+  if (fulfilment.status === Fulfilment.cancelled) return 'is cancelled';
+  const isReleased = fulfilment.status === Fulfilment.released;
+  const sofar = isReleased ? 'is released to the warehouse' : 'is not released yet';
+  return `${sofar}; its window closed at ${moment(closesAt)}`;
+}
+
+/** What happens now, and what a person can do about it. */
+export function nextStep(view: OrderView): string {
+  switch (view.phase) {
+    case Phase.opening:
+      return 'Its authorization is being read; then its window is open.';
+    case Phase.open:
+      return 'Items can be added until it closes by itself. `close` does that now.';
+    case Phase.draining:
+      return 'As soon as they are, the confirmation is sent and the warehouse gets the order.';
+    case Phase.finalizing:
+      return nextAfterClose(view);
+    case Phase.closed:
+      return 'Nothing: this order is finished.';
+  }
+}
+
+function nextAfterClose({ needsAttention, confirmation, fulfilment }: OrderView): string {
+  if (needsAttention.length > 0) {
+    return 'A person settles what is flagged; then `resolve`. After 72 hours it ends, still flagged.';
+  }
+  if (fulfilment.status !== Fulfilment.cancelled && !confirmation.sentAt) {
+    return 'The confirmation is tried again and again, for 72 hours. `retry-email` does it now.';
+  }
+  return 'It ends by itself once the last delivery, or look at the provider, is done.';
+}
+
+/** How the confirmation is coming along. */
+export function emailState({ phase, fulfilment, confirmation, needsAttention }: OrderView): string {
+  const { sentAt, unknowns, retries } = confirmation;
+  const byHand = retries > 0 ? `, tried ${retries} × by hand` : '';
+  const copies = unknowns > 0 ? `, ${unknowns} × left without a clear answer` : '';
+  if (sentAt) return `sent ${moment(sentAt)}${copies}${byHand}`;
+  if (fulfilment.status === Fulfilment.cancelled) return 'none, the order is cancelled';
+  if (phase !== Phase.finalizing && phase !== Phase.closed) return 'goes out after the window';
+  const isGivenUp = needsAttention.some((reason) => reason.startsWith('confirmation_'));
+  return `not delivered${isGivenUp ? ', given up' : ' yet'}${copies}${byHand}`;
+}

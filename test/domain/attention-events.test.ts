@@ -1,0 +1,53 @@
+import type { EventOf } from '../../domain/window-event';
+import type { AttentionReason } from '../../domain/window-state';
+import { addOf, at, happen, openState } from './windows';
+
+function flag(reason: AttentionReason): EventOf<'flagged'> {
+  return { type: 'flagged', at, reason, text: 'Look.' };
+}
+
+describe('a confirmation that a person had tried again', () => {
+  const retried = { type: 'confirmationRetried', at, requestId: 'retry-1' } as const;
+
+  it('is counted, and told with the request', () => {
+    const after = happen(openState(), retried, retried);
+    expect(after.confirmationRetries).toBe(2);
+    expect(after.history.at(-1)).toMatchObject({
+      type: 'confirmation_retried',
+      requestId: 'retry-1',
+      text: 'A person asked to send the confirmation now (2 of at most 10).',
+    });
+  });
+
+  it('clears its own flag once it is sent, and no other', () => {
+    const before = happen(openState(), flag('confirmation_undelivered'), flag('void_failed'));
+    const after = happen(before, { type: 'confirmationSent', at });
+    expect(after.attention).toEqual(['void_failed']);
+    expect(after.confirmationSentAt).toBe(at);
+    expect(after.history.at(-1)).toMatchObject({ type: 'confirmation_sent' });
+  });
+});
+
+describe('a command that is refused', () => {
+  it.each([
+    ['addItem', 'upsell_refused'],
+    ['closeWindow', 'command_refused'],
+    ['retryConfirmation', 'command_refused'],
+  ] as const)('%s stands in the history as %s', (name, type) => {
+    const command = { ...addOf('r-1'), name };
+    const event = { type: 'refused', at, command, code: 'window_closed', detail: 'No.' } as const;
+    expect(happen(openState(), event).history.at(-1)).toMatchObject({ type, text: 'No.' });
+  });
+});
+
+describe('a note about an order nobody flagged', () => {
+  it('is kept, says that it changed nothing, and changes nothing', () => {
+    const before = openState();
+    const after = happen(before, { type: 'attentionResolved', at, note: 'Looked.' });
+    expect(after.attention).toBe(before.attention);
+    expect(after.history.at(-1)).toMatchObject({
+      type: 'attention_resolved',
+      text: 'Nothing was flagged when this was noted: Looked.',
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { getOrder } from '../../workflows/messages';
+import type { World } from '../world';
+import { readOrder, workflowOf, type OrderReply } from './story';
+import { until } from './until';
+
+/** What a command left: exit code, both outputs, and its document where it was asked for one. */
+export interface OpsAnswer {
+  code: number;
+  stdout: string;
+  stderr: string;
+  json: OpsDocument;
+}
+
+export interface OpsDocument {
+  order?: string;
+  result?: string;
+  error?: { code: string; message: string };
+  [field: string]: unknown;
+}
+
+const program = join(__dirname, '../../ops/main.js');
+
+/** `npm run order -- …` as a process of its own, against this world's Temporal. */
+export function ops(world: World, ...args: string[]): Promise<OpsAnswer> {
+  return opsWith({ TEMPORAL_ADDRESS: world.temporal.address }, ...args);
+}
+
+export function opsWith(env: Record<string, string>, ...args: string[]): Promise<OpsAnswer> {
+  return new Promise((settle, fail) => {
+    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      if (typeof code !== 'number') return fail(error ?? new Error('no exit code'));
+      const json = args.includes('--json') ? (JSON.parse(stdout) as OpsDocument) : {};
+      settle({ code, stdout, stderr, json });
+    });
+  });
+}
+
+/**
+ * The code a command is refused with. Throws where it was not refused in one sentence with exit
+ * code 1, or where anything was sent to the order.
+ */
+export async function refusalOf(
+  world: World,
+  number: string,
+  ...args: string[]
+): Promise<string | undefined> {
+  await atRest(world, number);
+  const before = await eventsOf(world, number);
+  const { code, json } = await ops(world, ...args, number, '--json');
+  expect([code, json]).toEqual([
+    1,
+    { error: { code: expect.any(String), message: expect.stringMatching(/^\S.*\.$/) } },
+  ]);
+  expect(await eventsOf(world, number)).toBe(before);
+  return json.error?.code;
+}
+
+async function eventsOf(world: World, number: string): Promise<number> {
+  return (await workflowOf(world, number).describe()).historyLength;
+}
+
+/** The hold is the last thing that happens to an order nobody touches. */
+async function atRest(world: World, number: string): Promise<void> {
+  await until(`the hold of ${number}`, async () => {
+    const { status } = await workflowOf(world, number).describe();
+    if (status.name !== 'RUNNING') return true;
+    const { history } = await workflowOf(world, number).query(getOrder);
+    return history.some((entry) => entry.type === 'order_held');
+  });
+}
+
+/** Waits for the end of its workflow. */
+export async function finished(world: World, number: string): Promise<OrderReply> {
+  await workflowOf(world, number).result();
+  return await readOrder(world, number);
+}
+
+/** An authorization that is not what the shop says: such an order is flagged, and released at once. */
+export const cheaper = {
+  order_amount: 90_000,
+  order_lines: [
+    {
+      name: 'Camera',
+      quantity: 1,
+      unit_price: 90_000,
+      tax_rate: 2500,
+      total_amount: 90_000,
+      total_tax_amount: 18_000,
+    },
+  ],
+};
