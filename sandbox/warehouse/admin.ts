@@ -12,6 +12,9 @@ import {
 } from './faults';
 import type { Ledger } from './ledger';
 
+/** Longest name of a webhook type. */
+const typeMax = 64;
+
 const faultSchema = {
   type: 'object',
   additionalProperties: false,
@@ -20,6 +23,7 @@ const faultSchema = {
     kind: { enum: faultKinds },
     times: { type: 'integer', minimum: 1, maximum: timesMax },
     delayMs: { type: 'integer', minimum: 0, maximum: delayMsMax, default: delayMsDefault },
+    type: { type: 'string', minLength: 1, maxLength: typeMax },
   },
 } as const;
 

@@ -13,6 +13,8 @@ export interface Fault {
   /** Deliveries it still hits; absent: until switched to `none`. */
   readonly times?: number;
   readonly delayMs: number;
+  /** Hits webhooks of this type only, such as `line.released`; absent: of every type. */
+  readonly type?: string;
 }
 
 const none: Fault = { kind: 'none', delayMs: 0 };
@@ -25,9 +27,10 @@ export function createFaultSwitch() {
       current = fault;
     },
     current: (): Fault => current,
-    /** The fault for one delivery. */
-    take(): Fault {
+    /** The fault for one delivery of a webhook of this type. */
+    take(type: string): Fault {
       const taken = current;
+      if (taken.type !== undefined && taken.type !== type) return none;
       if (taken.times !== undefined) {
         current = taken.times > 1 ? { ...taken, times: taken.times - 1 } : none;
       }

@@ -1,9 +1,10 @@
-import { formatMinor } from '../amount';
 import { badge, clockTime, html, page, type Html, type Tone } from '../html';
 
-import type { FaultSwitch } from './faults';
-import type { JournalEntry, PickLine } from './journal';
+import type { Fault, FaultSwitch } from './faults';
+import { deliveredLine } from './delivered-line';
+import type { Delivery, JournalEntry } from './journal';
 import type { Ledger } from './ledger';
+import { deliveredAtOnce, toPick } from './line-lists';
 import type { OrderState, WarehouseOrder } from './order';
 
 /** Orders shown; the admin face knows all. */
@@ -13,13 +14,14 @@ const ordersMax = 50;
 export function humanPage(ledger: Ledger, faults: FaultSwitch, nowMs: number): string {
   const orders = ledger.orders(ordersMax);
   const latest = ledger.latest();
-  const fault = faults.current();
   return page({
     title: 'Demo warehouse',
-    intro: 'Holds an order until it is released, and picks it once, with all its lines.',
+    intro:
+      'Holds an order until it is released, and picks it once, with all its lines. ' +
+      'Digital items added after the purchase are delivered at once.',
     refreshSeconds: 2,
     body: html`
-      ${fault.kind === 'none' ? html`` : html`<p>${badge('bad', `fault: ${fault.kind}`)}</p>`}
+      ${faultBadge(faults.current())}
       <h2>Orders</h2>
       ${orders.length === 0 ? html`<p>None yet.</p>` : orderTable(orders, nowMs)}
       <h2>Deliveries and questions</h2>
@@ -28,12 +30,19 @@ export function humanPage(ledger: Ledger, faults: FaultSwitch, nowMs: number): s
   });
 }
 
+function faultBadge({ kind, type }: Fault): Html {
+  if (kind === 'none') return html``;
+  const which = type === undefined ? '' : ` for ${type}`;
+  return html`<p>${badge('bad', `fault: ${kind}${which}`)}</p>`;
+}
+
 function orderTable(orders: readonly WarehouseOrder[], nowMs: number): Html {
   return html`<table>
     <tr>
       <th>Order</th>
       <th>State</th>
       <th>Hold</th>
+      <th>Delivered at once</th>
       <th>To pick</th>
       <th class="number">Releases</th>
     </tr>
@@ -42,16 +51,12 @@ function orderTable(orders: readonly WarehouseOrder[], nowMs: number): Html {
 }
 
 function orderRow(order: WarehouseOrder, nowMs: number): Html {
-  const currency = currencyOf(order);
   return html`<tr>
     <td><code>${order.order}</code></td>
     <td>${badge(toneOf[order.state], order.state)}</td>
     <td>${holdOf(order, nowMs)}</td>
-    <td>
-      <ul>
-        ${(order.lines ?? []).map((line) => lineItem(line, currency))}
-      </ul>
-    </td>
+    <td>${deliveredAtOnce(order)}</td>
+    <td>${toPick(order)}</td>
     <td class="number">${order.releases}</td>
   </tr>`;
 }
@@ -62,26 +67,6 @@ const toneOf: Record<OrderState, Tone> = {
   released: 'good',
   cancelled: 'bad',
 };
-
-/** A release that was asked for names no currency. */
-function currencyOf({ deliveries }: WarehouseOrder): string | undefined {
-  const named = deliveries.map(({ data }) => data['currency']).filter((it) => it !== undefined);
-  return typeof named[0] === 'string' ? named[0] : undefined;
-}
-
-function lineItem(line: PickLine, currency: string | undefined): Html {
-  const { totalMinor, origin } = line;
-  const hasAmount = typeof totalMinor === 'number' && currency !== undefined;
-  const amount = hasAmount ? formatMinor(totalMinor, currency) : '';
-  const added = origin === 'upsell' ? badge('good', 'added after purchase') : html``;
-  return html`<li>
-    ${textOf(line.quantity)} × ${textOf(line.name)} <span class="dim">${amount}</span> ${added}
-  </li>`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-}
 
 function holdOf({ state, until }: WarehouseOrder, nowMs: number): string {
   if (state !== 'held' || until === undefined) return '—';
@@ -126,8 +111,14 @@ function described(entry: JournalEntry): { what: string; outcome: Html; id: stri
     return { what: 'rejected', outcome: badge('bad', `${entry.status}: ${entry.reason}`), id };
   }
   if (entry.status !== 200) {
-    return { what: entry.type, outcome: badge('bad', String(entry.status)), id };
+    return { what: told(entry), outcome: badge('bad', String(entry.status)), id };
   }
   const outcome = entry.duplicate ? badge('plain', '200, seen before') : badge('good', '200');
-  return { what: entry.type, outcome, id };
+  return { what: told(entry), outcome, id };
+}
+
+/** Of a line it is told which: an order may have several. */
+function told(delivery: Delivery): string {
+  const line = deliveredLine(delivery);
+  return line ? `${delivery.type}: ${line.quantity} × ${line.name}` : delivery.type;
 }

@@ -17,7 +17,7 @@ interface Stamp {
 export interface Delivery extends Stamp {
   readonly event: 'delivery';
   readonly webhookId: string;
-  /** `order.held`, `order.released`, `order.cancelled`, or one this warehouse does not know. */
+  /** Such as `order.held` or `line.released`, or one this warehouse does not know. */
   readonly type: string;
   /** Its id was taken before: answered 200, and without effect. */
   readonly duplicate: boolean;

@@ -1,3 +1,4 @@
+import { deliveredLine, isLineComplete, lineReleased, type DeliveredLine } from './delivered-line';
 import {
   isLines,
   isTime,
@@ -21,6 +22,8 @@ export interface WarehouseOrder {
   readonly until?: string;
   /** What to pick; only once released. */
   readonly lines?: readonly PickLine[];
+  /** Digital lines, each delivered as soon as its own webhook came. */
+  readonly delivered: readonly DeliveredLine[];
   readonly deliveries: readonly Delivery[];
   /**
    * How many distinct releases it was told of. An answer to its own question and the webhook for
@@ -30,7 +33,7 @@ export interface WarehouseOrder {
 }
 
 export function unknownOrder(order: string): WarehouseOrder {
-  return { order, state: 'unknown', deliveries: [], releases: 0 };
+  return { order, state: 'unknown', delivered: [], deliveries: [], releases: 0 };
 }
 
 /** The order after one more journal entry; pure, so that a restart arrives at the same state. */
@@ -44,6 +47,8 @@ function afterDelivery(before: WarehouseOrder, delivery: Delivery): WarehouseOrd
   const deliveries = [...before.deliveries, delivery].slice(-deliveriesMax);
   const seen = { ...before, deliveries };
   if (delivery.duplicate || delivery.status !== 200) return seen;
+  const line = deliveredLine(delivery);
+  if (line !== undefined) return { ...seen, delivered: [...seen.delivered, line] };
   const told = fulfilmentOf(delivery);
   if (told === undefined) return seen;
   if (told.status !== 'released') return settled(seen, told);
@@ -86,5 +91,6 @@ function fulfilmentOf({ type, data }: Delivery): Fulfilment | undefined {
 export function isComplete(type: string, data: Delivery['data']): boolean {
   if (type === 'order.held') return isTime(data['until']);
   if (type === 'order.released') return isLines(data['lines']);
+  if (type === lineReleased) return isLineComplete(data);
   return true;
 }

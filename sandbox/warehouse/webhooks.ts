@@ -45,7 +45,7 @@ export function webhookRoute(app: FastifyInstance, options: Options): void {
     const event = readEvent(payload);
     if (event === undefined) return refuse(400, 'Not an order event.');
 
-    const fault = faults.take();
+    const fault = faults.take(event.type);
     const status = fault.kind === '500' ? 500 : 200;
     ledger.take({ ...event, webhookId, status });
     // Taken first, answered late: the sender gives up and sends again what is already here.

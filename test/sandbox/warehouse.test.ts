@@ -82,6 +82,12 @@ describe('the demo warehouse', () => {
 
   const order = async (number: string) =>
     readJson(await fetch(`${warehouse.url}/admin/orders/${number}`));
+  /** The page as somebody reads it. */
+  async function shown(): Promise<string> {
+    const page = await (await fetch(warehouse.url)).text();
+    return page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  }
+
   it('holds an order and picks it when it is released', async () => {
     const until = inAnHour();
     expect(await order('A1')).toMatchObject({ state: 'unknown', releases: 0 });
@@ -125,6 +131,54 @@ describe('the demo warehouse', () => {
     expect(await order('A3')).toMatchObject({ state: 'unknown' });
     expect((await deliver('m7', 'order.cancelled', { order: 'A3' })).status).toBe(200);
     expect(await order('A3')).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('delivers a digital line once, before the release, and does not pick it', async () => {
+    const ebook = {
+      order: 'A10',
+      line: 'line-2',
+      reference: 'EBOOK-1',
+      name: 'Seeing',
+      quantity: 1,
+    };
+    await deliver('d1', 'line.released', ebook);
+    await deliver('d1', 'line.released', ebook);
+    expect(await order('A10')).toMatchObject({ state: 'unknown', delivered: [{ line: 'line-2' }] });
+    const digital = { ...ebook, kind: 'digital', origin: 'upsell' };
+    await deliver('d2', 'order.released', { ...release('A10'), lines: [digital] });
+    const text = await shown();
+    expect(text.match(/1 × Seeing at/g)).toHaveLength(1);
+    expect(text).not.toContain('1 × Seeing added after purchase');
+    expect(text).toContain('line.released: 1 × Seeing');
+  });
+
+  it('marks what it delivered of an order that was cancelled: revoke it', async () => {
+    const ebook = { line: 'line-2', reference: 'EBOOK-1', name: 'Taken back', quantity: 1 };
+    await deliver('d3', 'line.released', { order: 'A11', ...ebook });
+    expect(await shown()).toMatch(/1 × Taken back at [\d:]+ delivered/);
+    await deliver('d4', 'order.cancelled', { order: 'A11' });
+    expect(await shown()).toMatch(/1 × Taken back at [\d:]+ revoke/);
+  });
+
+  it('refuses a line of which nobody could say what or how many', async () => {
+    const nameless = { order: 'A12', line: 'line-2', reference: 'EBOOK-1', quantity: 1 };
+    expect((await deliver('d5', 'line.released', nameless)).status).toBe(400);
+    const half = { ...nameless, name: 'Seeing', quantity: 0.5 };
+    expect((await deliver('d6', 'line.released', half)).status).toBe(400);
+  });
+
+  it('fails for webhooks of one type on request, and takes the others', async () => {
+    await postJson(`${warehouse.url}/admin/faults`, {
+      kind: '500',
+      times: 1,
+      type: 'line.released',
+    });
+    expect((await deliver('d7', 'order.cancelled', { order: 'A13' })).status).toBe(200);
+    expect(await shown()).toContain('fault: 500 for line.released');
+    const ebook = { order: 'A13', line: 'line-2', reference: 'E', name: 'Seeing', quantity: 1 };
+    expect((await deliver('d8', 'line.released', ebook)).status).toBe(500);
+    expect((await deliver('d8', 'line.released', ebook)).status).toBe(200);
+    expect(await order('A13')).toMatchObject({ delivered: [{ webhookId: 'd8' }] });
   });
 
   it('answers slowly on request until switched off', async () => {

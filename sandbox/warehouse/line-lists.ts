@@ -1,0 +1,51 @@
+import { formatMinor } from '../amount';
+import { badge, clockTime, html, type Html } from '../html';
+
+import type { DeliveredLine } from './delivered-line';
+import type { PickLine } from './journal';
+import type { WarehouseOrder } from './order';
+
+/** What goes into the parcel. Digital lines added after the purchase come by their own event. */
+export function toPick(order: WarehouseOrder): Html {
+  const currency = currencyOf(order);
+  const lines = (order.lines ?? []).filter((line) => !isDeliveredAtOnce(line));
+  return html`<ul>
+    ${lines.map((line) => pickItem(line, currency))}
+  </ul>`;
+}
+
+function isDeliveredAtOnce({ kind, origin }: PickLine): boolean {
+  return kind === 'digital' && origin === 'upsell';
+}
+
+/** Digital lines that came by an event of their own; a cancelled order's are to be revoked. */
+export function deliveredAtOnce({ delivered, state }: WarehouseOrder): Html {
+  return html`<ul>
+    ${delivered.map((line) => deliveredItem(line, state === 'cancelled'))}
+  </ul>`;
+}
+
+function deliveredItem({ quantity, name, at }: DeliveredLine, isRevoked: boolean): Html {
+  const mark = isRevoked ? badge('bad', 'revoke') : badge('good', 'delivered');
+  return html`<li>${quantity} × ${name} <span class="dim">at ${clockTime(at)}</span> ${mark}</li>`;
+}
+
+/** A release that was asked for names no currency. */
+function currencyOf({ deliveries }: WarehouseOrder): string | undefined {
+  const named = deliveries.map(({ data }) => data['currency']).filter((it) => it !== undefined);
+  return typeof named[0] === 'string' ? named[0] : undefined;
+}
+
+function pickItem(line: PickLine, currency: string | undefined): Html {
+  const { totalMinor, origin } = line;
+  const hasAmount = typeof totalMinor === 'number' && currency !== undefined;
+  const amount = hasAmount ? formatMinor(totalMinor, currency) : '';
+  const added = origin === 'upsell' ? badge('good', 'added after purchase') : html``;
+  return html`<li>
+    ${textOf(line.quantity)} × ${textOf(line.name)} <span class="dim">${amount}</span> ${added}
+  </li>`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+}
