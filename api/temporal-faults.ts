@@ -7,6 +7,20 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 
+/** `INVALID_ARGUMENT` among gRPC's status codes. */
+const invalidArgument = 3;
+
+/**
+ * Temporal refuses what was asked as such, for example a search attribute it does not know. A
+ * start says so in the error's cause, an update-with-start in the error itself (measured).
+ */
+export function isInvalidArgument(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (!isGrpcServiceError(cause)) return false;
+  const { code }: { code: number } = cause;
+  return code === invalidArgument;
+}
+
 /**
  * What a failed call to Temporal means, told by class and gRPC code alone: the texts differ
  * between server versions.

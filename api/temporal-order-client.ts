@@ -21,6 +21,7 @@ import {
   orderWorkflowId,
   outcome,
   resolveAttention,
+  retryConfirmation,
   type CapturePaymentInput,
   type CapturePaymentResult,
   type OrderWindowInput,
@@ -36,13 +37,18 @@ import {
   type RecordedOutcome,
   type WindowStatus,
 } from './order-client';
-import { captureNotes, orderNotes } from './temporal-notes';
+import { createAttributedStart } from './start-attributes';
+import { captureAttributes, captureNotes, orderAttributes, orderNotes } from './temporal-notes';
 import { faultOf } from './temporal-faults';
 import { describeWaitMs, signalAttemptsMax, signalWaitMs } from './waits';
 
-/** The order client over a real Temporal. */
-export function createOrderClient(client: Client, taskQueue: string): OrderClient {
-  return new TemporalOrderClient(client, taskQueue);
+/** The order client over a real Temporal. `say`: where a sentence for ops goes. */
+export function createOrderClient(
+  client: Client,
+  taskQueue: string,
+  say: (sentence: string) => void = () => undefined,
+): OrderClient {
+  return new TemporalOrderClient(client, taskQueue, createAttributedStart(say));
 }
 
 /** One workflow per id, for as long as Temporal remembers it: a repeat joins or is refused. */
@@ -60,23 +66,27 @@ const oneAtATime = {
 class TemporalOrderClient implements OrderClient {
   private readonly client: Client;
   private readonly taskQueue: string;
+  private readonly start: ReturnType<typeof createAttributedStart>;
 
-  constructor(client: Client, taskQueue: string) {
+  constructor(client: Client, taskQueue: string, start: ReturnType<typeof createAttributedStart>) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.start = start;
   }
 
   async open(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
-    const startWorkflowOperation = new WithStartWorkflowOperation(orderWindowType, {
-      ...this.windowOptions(input),
-      ...onlyOne,
-    });
+    const options = { ...this.windowOptions(input), ...onlyOne };
     try {
-      const reply = await this.within(waitMs, () =>
-        this.client.workflow.executeUpdateWithStart(open, {
-          updateId: openUpdateId,
-          startWorkflowOperation,
-        }),
+      const reply = await this.start(orderAttributes(input, Date.now()), (attributes) =>
+        this.within(waitMs, () =>
+          this.client.workflow.executeUpdateWithStart(open, {
+            updateId: openUpdateId,
+            startWorkflowOperation: new WithStartWorkflowOperation(orderWindowType, {
+              ...options,
+              ...attributes,
+            }),
+          }),
+        ),
       );
       return { kind: 'opened', reply };
     } catch (error) {
@@ -92,7 +102,11 @@ class TemporalOrderClient implements OrderClient {
   async openAnew(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
     const options = { ...this.windowOptions(input), ...oneAtATime };
     try {
-      await this.within(signalWaitMs, () => this.client.workflow.start(orderWindowType, options));
+      await this.start(orderAttributes(input, Date.now()), (attributes) =>
+        this.within(signalWaitMs, () =>
+          this.client.workflow.start(orderWindowType, { ...options, ...attributes }),
+        ),
+      );
     } catch (error) {
       throw new TemporalUnavailable(faultOf(error), { cause: error });
     }
@@ -129,6 +143,8 @@ class TemporalOrderClient implements OrderClient {
         return await handle.signal(cancelOrder, command);
       case 'resolveAttention':
         return await handle.signal(resolveAttention, command);
+      case 'retryConfirmation':
+        return await handle.signal(retryConfirmation, command);
     }
   }
 
@@ -197,8 +213,10 @@ class TemporalOrderClient implements OrderClient {
       ...captureNotes(input),
     };
     try {
-      await this.within(signalWaitMs, () =>
-        this.client.workflow.start(capturePaymentType, options),
+      await this.start(captureAttributes(input), (attributes) =>
+        this.within(signalWaitMs, () =>
+          this.client.workflow.start(capturePaymentType, { ...options, ...attributes }),
+        ),
       );
     } catch (error) {
       const isRepeat = error instanceof WorkflowExecutionAlreadyStartedError;

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+/** Each takes about 1 MB: more than this is a slip of the keyboard, not a machine. */
+const cachedWorkflowsMax = 10_000;
+
+/** The SDK takes 0, or 2 and more. Empty is no number: it must not mean 0 by accident. */
+const cachedWorkflows = z
+  .string()
+  .regex(/^(0|[1-9]\d*)$/, 'must be a whole number')
+  .transform(Number)
+  .refine((count) => count !== 1 && count <= cachedWorkflowsMax, {
+    error: `must be 0, or 2 to ${cachedWorkflowsMax}`,
+  });
+
 const environment = z.object({
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -18,6 +30,8 @@ const environment = z.object({
   WAREHOUSE_URL: z.url(),
   /** Standard Webhooks secret, `whsec_…` */
   WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+  /** most orders kept in memory between their steps; 0 replays each from its beginning */
+  MAX_CACHED_WORKFLOWS: cachedWorkflows.exactOptional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

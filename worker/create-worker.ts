@@ -8,20 +8,25 @@ export interface WorkerSettings {
   taskQueue: string;
   /** the bundle `npm run build` wrote: the same code in every worker of a build */
   workflowBundlePath: string;
-  /** most cached workflows; 0 replays every task from its beginning */
-  maxCachedWorkflows?: number;
+  /** most cached workflows; 0 replays every task from its beginning; absent: by the heap's size */
+  maxCachedWorkflows?: number | undefined;
 }
 
 /** Longest a stopping worker waits for what it has begun: longer than any single activity. */
 const shutdownGraceTime = '35s';
 
-/**
- * The worker of one task queue. After a kill, its orders move to another worker within one second
- * instead of the default ten (`stickyQueueScheduleToStartTimeout`, measured).
- */
+/** The worker of one task queue. */
 export function createWorker(services: Services, settings: WorkerSettings): Promise<Worker> {
+  return Worker.create(workerOptions(services, settings));
+}
+
+/**
+ * What every worker of the task queue is made of. After a kill, its orders move to another worker
+ * within one second instead of the default ten (`stickyQueueScheduleToStartTimeout`, measured).
+ */
+export function workerOptions(services: Services, settings: WorkerSettings): WorkerOptions {
   const { connection, namespace, taskQueue, workflowBundlePath, maxCachedWorkflows } = settings;
-  const options: WorkerOptions = {
+  return {
     connection,
     namespace,
     taskQueue,
@@ -30,7 +35,17 @@ export function createWorker(services: Services, settings: WorkerSettings): Prom
     dataConverter: { payloadConverterPath: require.resolve('../workflows/payload-converter') },
     stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime,
-    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+    ...cacheOptions(maxCachedWorkflows),
   };
-  return Worker.create(options);
+}
+
+/**
+ * A worker without a cache has room for one order. Given a task of a second one while a local
+ * activity of the first still runs, the SDK (1.24) drops the first in mid-task and Temporal
+ * repeats it ten seconds later, again and again on a busy queue. So it takes one task at a time.
+ */
+function cacheOptions(maxCachedWorkflows: number | undefined): Partial<WorkerOptions> {
+  if (maxCachedWorkflows === undefined) return {};
+  if (maxCachedWorkflows > 0) return { maxCachedWorkflows };
+  return { maxCachedWorkflows, maxConcurrentWorkflowTaskExecutions: 1 };
 }

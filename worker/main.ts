@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.POSTLUDE_TASK_QUEUE,
     workflowBundlePath,
+    maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
   });
   const sweeper = startSweeper(stores.stock, (text) => log.info(text));
   isRunning = true;

@@ -1,21 +1,35 @@
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { searchAttributes } from './messages';
 import type { Window } from './window';
 
-/** How the order ended, once, where ops filter for it: one billable action. */
-export function markEnd(window: Window): void {
-  const { state } = window;
-  if (!window.hasSearchAttributes || !state.outcome) return;
-  upsertSearchAttributes([
-    { key: searchAttributes.outcome, value: state.outcome },
-    { key: searchAttributes.addsAccepted, value: state.linesEverAdded },
-    { key: searchAttributes.needsAttention, value: state.attention.length > 0 },
-  ]);
+/**
+ * The start carried the attributes. It carries all or none, so Temporal took every one of them
+ * and takes them again: setting one it does not know would block the order.
+ */
+export function startedWithAttributes(): boolean {
+  return workflowInfo().typedSearchAttributes.get(searchAttributes.outcome) !== undefined;
 }
 
-/** A flagged order can be found while it is still running. */
-export function markAttention(window: Window): void {
-  if (!window.hasSearchAttributes || window.isAttentionMarked) return;
-  window.isAttentionMarked = true;
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
+/**
+ * Call after every move. How the order ends is told once, as soon as it is decided, which is one
+ * billable action; a flag is told at once, and again when somebody has looked after it.
+ */
+export function markForOps(window: Window): void {
+  const { state, hasSearchAttributes, isAttentionMarked, isOutcomeMarked } = window;
+  if (!hasSearchAttributes) return;
+  const isFlagged = state.attention.length > 0;
+  const flag = { key: searchAttributes.needsAttention, value: isFlagged };
+  if (state.outcome && !isOutcomeMarked) {
+    window.isOutcomeMarked = true;
+    upsertSearchAttributes([
+      flag,
+      { key: searchAttributes.outcome, value: state.outcome },
+      { key: searchAttributes.addsAccepted, value: state.linesEverAdded },
+      // Moved, where somebody closed the window early.
+      { key: searchAttributes.closesAt, value: new Date(state.closesAt) },
+    ]);
+  } else if (isFlagged !== isAttentionMarked) {
+    upsertSearchAttributes([flag]);
+  }
+  window.isAttentionMarked = isFlagged;
 }

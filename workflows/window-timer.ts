@@ -1,5 +1,7 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { clockText } from '../domain/plain-text';
 import { Phase } from '../domain/window-state';
+import { described } from './step';
 import type { Window } from './window';
 
 /**
@@ -11,9 +13,9 @@ export function startWindowTimer(window: Window): { stop(): Promise<void> } {
   let isStopped = false;
   const isDue = async (leftMs: number) => {
     scope = new CancellationScope();
-    const summary = `Window open until ${window.state.closesAt}`;
+    const closes = clockText(Date.parse(window.state.closesAt), Date.now());
     try {
-      await scope.run(() => sleep(leftMs, { summary }));
+      await scope.run(() => sleep(leftMs, described(`The window is open until ${closes}`)));
       return true;
     } catch (error) {
       if (isCancellation(error)) return false;
