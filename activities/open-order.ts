@@ -1,18 +1,22 @@
 import { activityInfo } from '@temporalio/activity';
+import { partReferences } from '../domain/bundle';
+import { decideEligibility, type EligibilityDecision } from '../domain/eligibility';
 import { timeLimitMinutes, type WindowClocks } from '../domain/limits';
-import { decideOffers, type Offer } from '../domain/offers';
+import { decideOffers, type HiddenOffer, type Offer } from '../domain/offers';
 import { originalLines, type Order, type Payment } from '../domain/order';
-import {
-  isLive,
-  type AuthorizationSnapshot,
-  type EligibilityOutcome,
-  type ProviderCall,
-  type ProviderLines,
-  type WithCalls,
+import type {
+  AuthorizationSnapshot,
+  EligibilityOutcome,
+  PaymentProvider,
+  ProviderCall,
+  ProviderLines,
+  WithCalls,
 } from '../domain/payments';
+import { termsFor, type OrderTerms } from '../domain/policy';
 import type { ConfirmedOrder } from '../domain/ports';
-import { AttentionReason, type Eligibility } from '../domain/window-state';
+import type { AttentionReason, Eligibility, EligibilityCheck } from '../domain/window-state';
 import { providerOf } from './provider-of';
+import { quoteOf } from './quote';
 import { notYetFor } from './retry';
 import type { Services } from './services';
 
@@ -38,7 +42,10 @@ export type OpenOrderResult =
   | {
       kind: 'opened';
       eligibility: Eligibility;
+      checks: EligibilityCheck[];
+      terms: OrderTerms;
       offers: Offer[];
+      hiddenOffers: HiddenOffer[];
       baseLines: ProviderLines;
       authorizedMinor: number;
       /** the payment method in the provider's own word, where it tells one */
@@ -54,119 +61,87 @@ const candidatesMax = 50;
 
 /**
  * Claims the order's row for this run, reads what the provider holds and decides whether the
- * order may be added to (design §2.1). An unreachable database or provider throws and is retried;
- * the provider only until `readUntilMs`.
+ * order may be added to, and with what (design §2.1). An unreachable database or provider throws
+ * and is retried; the provider only until `readUntilMs`.
  */
 export function openOrder(services: Services) {
   return async (input: OpenOrderInput): Promise<OpenOrderResult> => {
     const { order, payment } = input;
-    const claim = await services.orders.claim({
-      number: order.number,
-      runId: input.runId,
-      provider: payment.provider,
-      authorizationRef: payment.authorizationRef,
-      fingerprint: input.fingerprint,
-      registered: order,
-      confirmed: confirmedAtOpen(order),
-    });
+    const claim = await claimOrder(services, input);
     if (claim !== 'claimed') return { kind: claim };
-    const checked = await checkAuthorization(services, input);
-    const { hasSearchAttributes } = services;
-    const base = {
-      baseLines: '[]',
-      authorizedMinor: order.totalMinor,
-      method: payment.method,
-      offers: [],
-      hasSearchAttributes,
+    const policy = await services.policies.read();
+    const provider = providerOf(services, payment.provider);
+    const terms = termsFor(policy, order, payment.provider, provider?.describe());
+    const question = {
+      order,
+      payment,
+      terms,
+      timeLimitMinutes: timeLimitMinutes(input.clocks),
+      isProviderKnown: provider !== undefined,
+      shopTable: policy.eligibility,
     };
-    if (checked.kind === 'refused') {
-      const eligibility = { isAllowed: false, reasons: checked.reasons };
-      const held = checked.snapshot ? heldBy(checked.snapshot, payment) : {};
-      const flag = checked.flag ? { flag: checked.flag } : {};
-      return { kind: 'opened', ...base, ...held, eligibility, ...flag, calls: checked.calls };
+    let decision = decideEligibility(question);
+    let answer: WithCalls<EligibilityOutcome> | undefined;
+    // Where nothing can be added whatever the provider holds, it is not troubled.
+    if (provider && decision.isAllowed) {
+      answer = await ask(provider, input);
+      decision = decideEligibility({ ...question, answer });
     }
-    const candidates = await services.catalogue.findRelated(
-      order.lines.map((line) => line.reference),
-      candidatesMax,
-    );
+    const { isAllowed, reasons, checks, flag } = decision;
     return {
       kind: 'opened',
-      ...heldBy(checked.snapshot, payment),
-      eligibility: { isAllowed: true, reasons: [] },
-      offers: decideOffers({
-        order,
-        candidates,
-        expiresAt: input.closesAt,
-        nowMs: input.nowMs,
-      }),
-      calls: checked.calls,
-      hasSearchAttributes,
+      eligibility: { isAllowed, reasons },
+      checks,
+      terms,
+      ...heldBy(order, payment, snapshotOf(answer)),
+      ...(flag ? { flag } : {}),
+      ...(await offersFor(services, input, terms, decision)),
+      calls: answer?.calls ?? [],
+      hasSearchAttributes: services.hasSearchAttributes,
     };
   };
 }
 
-type Checked =
-  | { kind: 'eligible'; snapshot: AuthorizationSnapshot; calls: ProviderCall[] }
-  | {
-      kind: 'refused';
-      reasons: string[];
-      flag?: AttentionReason;
-      snapshot?: AuthorizationSnapshot;
-      calls: ProviderCall[];
-    };
-
-async function checkAuthorization(services: Services, input: OpenOrderInput): Promise<Checked> {
+async function claimOrder({ orders }: Services, input: OpenOrderInput) {
   const { order, payment } = input;
-  const provider = providerOf(services, payment.provider);
-  if (!provider) return { kind: 'refused', reasons: ['provider_unknown'], calls: [] };
-  if (timeLimitMinutes(input.clocks) === 0) {
-    return { kind: 'refused', reasons: ['no_window'], calls: [] };
-  }
+  return await orders.claim({
+    number: order.number,
+    runId: input.runId,
+    provider: payment.provider,
+    authorizationRef: payment.authorizationRef,
+    fingerprint: input.fingerprint,
+    registered: order,
+    confirmed: confirmedAtOpen(order),
+  });
+}
+
+async function ask(
+  provider: PaymentProvider,
+  { payment, readUntilMs }: OpenOrderInput,
+): Promise<WithCalls<EligibilityOutcome>> {
   const answer = await provider.checkEligibility(payment);
   // The server's clock, not ours: it is the one the window is measured by.
   const { currentAttemptScheduledTimestampMs: askedAtMs } = activityInfo();
-  if (answer.kind === 'unavailable' && askedAtMs < input.readUntilMs) {
-    const waitMs = waitWithin(input.readUntilMs - askedAtMs, answer.retryAt);
-    throw notYetFor('ProviderUnavailable', answer.cause, waitMs);
-  }
-  return judge(order, answer);
+  if (answer.kind !== 'unavailable' || askedAtMs >= readUntilMs) return answer;
+  const waitMs = waitWithin(readUntilMs - askedAtMs, answer.retryAt);
+  throw notYetFor('ProviderUnavailable', answer.cause, waitMs);
 }
 
-function judge(order: Order, answer: WithCalls<EligibilityOutcome>): Checked {
-  const { calls } = answer;
-  switch (answer.kind) {
-    case 'unavailable':
-    case 'misconfigured': {
-      const flag = AttentionReason.providerUnavailable;
-      return { kind: 'refused', reasons: [flag], flag, calls };
-    }
-    case 'unsupported':
-      return {
-        kind: 'refused',
-        reasons: [answer.reason],
-        ...(answer.snapshot ? { snapshot: answer.snapshot } : {}),
-        // Not to be raised is one thing; not to cover the order is for a person to see.
-        ...(answer.snapshot && !covers(answer.snapshot, order)
-          ? { flag: AttentionReason.authorizationMismatch }
-          : {}),
-        calls,
-      };
-    case 'eligible': {
-      const { snapshot } = answer;
-      if (covers(snapshot, order)) return { kind: 'eligible', snapshot, calls };
-      const flag = AttentionReason.authorizationMismatch;
-      return { kind: 'refused', reasons: [flag], flag, snapshot, calls };
-    }
-  }
-}
-
-/** The provider holds exactly this order's total, and still holds it. */
-function covers(snapshot: AuthorizationSnapshot, order: Order): boolean {
-  return (
-    snapshot.authorizedMinor === order.totalMinor &&
-    snapshot.currency === order.currency &&
-    isLive(snapshot)
-  );
+async function offersFor(
+  { catalogue }: Services,
+  { order, closesAt, nowMs }: OpenOrderInput,
+  terms: OrderTerms,
+  { isAllowed }: EligibilityDecision,
+): Promise<{ offers: Offer[]; hiddenOffers: HiddenOffer[] }> {
+  if (!isAllowed) return { offers: [], hiddenOffers: [] };
+  const bought = order.lines.map((line) => line.reference);
+  const candidates = await catalogue.findRelated(bought, candidatesMax);
+  const parts = await catalogue.findProducts(candidates.flatMap(partReferences));
+  const endsAtMs = Math.min(Date.parse(closesAt), nowMs + terms.offerMs);
+  const expiresAt = new Date(endsAtMs).toISOString();
+  const { offers, hidden } = decideOffers({ order, candidates, parts, terms, expiresAt, nowMs });
+  const quoted = offers.map((offer) => ({ ...offer, quote: quoteOf(order.number, offer) }));
+  return { offers: quoted, hiddenOffers: hidden };
 }
 
 /** The provider's "try again at" in milliseconds from now, but never past the time we have. */
@@ -174,7 +149,17 @@ function waitWithin(leftMs: number, retryAt: string | undefined): number {
   return retryAt === undefined ? Number.NaN : Math.min(Date.parse(retryAt) - Date.now(), leftMs);
 }
 
-function heldBy({ lines, authorizedMinor, method }: AuthorizationSnapshot, payment: Payment) {
+function snapshotOf(answer: EligibilityOutcome | undefined): AuthorizationSnapshot | undefined {
+  const isRead = answer?.kind === 'eligible' || answer?.kind === 'unsupported';
+  return isRead ? answer.snapshot : undefined;
+}
+
+/** What the provider holds; unread, what the shop says it does. */
+function heldBy(order: Order, payment: Payment, snapshot: AuthorizationSnapshot | undefined) {
+  if (!snapshot) {
+    return { baseLines: '[]', authorizedMinor: order.totalMinor, method: payment.method };
+  }
+  const { lines, authorizedMinor, method } = snapshot;
   return { baseLines: lines, authorizedMinor, method: method ?? payment.method };
 }
 

@@ -1,4 +1,5 @@
-import { judgeBasket } from '../domain/basket';
+import { judgeBasket, type BasketQuestion, type TotalLimit } from '../domain/basket';
+import { partReferences } from '../domain/bundle';
 import type { Product } from '../domain/catalogue';
 import type { Offer } from '../domain/offers';
 import type { OrderLine } from '../domain/order';
@@ -15,6 +16,10 @@ export interface PrepareAddInput {
   currency: string;
   lines: { reference: string; quantity: number }[];
   orderTotalMinor: number;
+  /** what the order may come to, beside the provider's own largest amount */
+  limits?: TotalLimit[];
+  /** the provider can hold multiples of this only, in minor units; absent: any amount */
+  amountStepMinor?: number;
   /** epoch ms, workflow clock: the server decides what is still on sale */
   nowMs: number;
   /** ISO time after which the sweep may give the pieces back */
@@ -28,8 +33,10 @@ export type PrepareAddResult =
 export function prepareAdd(services: Services) {
   return async (input: PrepareAddInput): Promise<PrepareAddResult> => {
     const { order, requestId, item, quantity, expiresAt } = input;
-    const found = await services.catalogue.findProduct(item);
-    const verdict = judgeBasket({ ...input, product: found && uncounted(found) });
+    const product = await services.catalogue.findProduct(item);
+    const parts = product ? await services.catalogue.findProducts(partReferences(product)) : [];
+    const question: BasketQuestion = { ...input, product, parts };
+    const verdict = judgeBasket(uncounted(question));
     if (verdict.kind === 'refused') {
       // An attempt whose answer was lost may have reserved before the rules changed their mind.
       await services.stock.release(order, requestId);
@@ -38,15 +45,26 @@ export function prepareAdd(services: Services) {
     const items = [{ reference: item, quantity }];
     const reserved = await services.stock.reserve(order, requestId, items, expiresAt);
     if (reserved === 'reserved') return { kind: 'reserved', line: verdict.line };
+    // The rules name what is sold out; if they saw enough a moment ago, somebody was faster.
+    const asShown = judgeBasket(question);
+    if (asShown.kind === 'refused') return asShown;
     return {
       kind: 'refused',
       code: RefusalCode.outOfStock,
-      detail: `The last ${input.item} has just been sold.`,
+      detail: `The last ${item} has just been sold.`,
     };
   };
 }
 
-/** Whether pieces are left is the reservation's to say: it knows those this very add holds. */
-function uncounted({ stock: _stock, ...product }: Product): Product {
+/**
+ * Whether pieces are left is the reservation's to say: it knows those this very add holds. Stock
+ * is the last of the rules, so nothing else is decided differently by asking it afterwards.
+ */
+function uncounted(question: BasketQuestion): BasketQuestion {
+  const { product, parts = [] } = question;
+  return { ...question, product: product && withoutStock(product), parts: parts.map(withoutStock) };
+}
+
+function withoutStock({ stock: _stock, ...product }: Product): Product {
   return product;
 }

@@ -4,6 +4,7 @@ import type {
   Mailer,
   OrderStore,
   Outbox,
+  Policies,
   Stock,
   Warehouse,
 } from '../domain/ports';
@@ -16,6 +17,7 @@ export interface Services {
   stock: Stock;
   outbox: Outbox;
   captures: Captures;
+  policies: Policies;
   /** by provider name, as in `payment.provider` */
   payments: ReadonlyMap<string, PaymentProvider>;
   mailer: Mailer;

@@ -22,7 +22,7 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel, redact });
   await migrateWithPatience(config.databaseUrl, logger);
   const database = connectDatabase(config.databaseUrl);
-  const { orders, catalogue } = createStores(database);
+  const { orders, catalogue, policies } = createStores(database);
   // Lazy: connects with the first call and reconnects by itself, so `/health` works at once.
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({
@@ -30,9 +30,9 @@ async function main(config: ApiConfig): Promise<void> {
     namespace: config.temporalNamespace,
     dataConverter: { payloadConverterPath: require.resolve('../workflows/payload-converter') },
   });
-  const orderClient = createOrderClient(client, config.taskQueue);
+  const orderClient = createOrderClient(client, config.taskQueue, (text) => logger.warn(text));
   const { settings } = config;
-  const app = await buildApp({ orders, catalogue, orderClient, settings, logger });
+  const app = await buildApp({ orders, catalogue, policies, orderClient, settings, logger });
   closeWithGrace({ delay: stopDelayMs, logger }, async ({ err }) => {
     if (err) logger.error({ err }, 'the api stops after an error');
     await app.close();

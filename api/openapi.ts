@@ -21,6 +21,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'window', description: 'what can be done while the order is held' },
         { name: 'payment', description: 'after the release' },
         { name: 'catalogue', description: 'what can be sold' },
+        { name: 'policies', description: 'what may be offered, and when' },
         { name: 'operation', description: 'for those who run it' },
       ],
       components: {

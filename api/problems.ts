@@ -50,6 +50,11 @@ export const problems = {
     title: 'The token is for another order',
     detail: 'A token opens the one order it was issued for.',
   },
+  offer_unknown: {
+    status: 403,
+    title: "Not one of this order's offers",
+    detail: 'An offer is good for the one order and item it was made for.',
+  },
   route_unknown: {
     status: 404,
     title: 'No such address',
@@ -57,11 +62,6 @@ export const problems = {
   },
   order_unknown: { status: 404, title: 'Unknown order', detail: 'Nobody handed this order over.' },
   item_unknown: { status: 404, title: 'Unknown item', detail: 'It is not in the catalogue.' },
-  offer_unknown: {
-    status: 404,
-    title: 'Unknown offer',
-    detail: 'This order was not given that offer, or it is for another item.',
-  },
   request_unknown: {
     status: 404,
     title: 'Unknown request',
@@ -133,6 +133,26 @@ export const problems = {
     title: 'The Idempotency-Key was used for another request',
     detail: 'A key stands for one request: use a new key, or send the same request.',
   },
+  confirmation_sent: {
+    status: 409,
+    title: 'The confirmation was sent already',
+    detail: 'A second copy would be a second email to the shopper.',
+  },
+  confirmation_not_due: {
+    status: 409,
+    title: 'The confirmation is not due yet',
+    detail: 'It is sent once the window has closed.',
+  },
+  retries_exhausted: {
+    status: 409,
+    title: 'No more attempts to send the confirmation',
+    detail: 'A person can ask for 10 per order; write to the shopper by hand.',
+  },
+  quote_changed: {
+    status: 409,
+    title: 'The price is not the one that was shown',
+    detail: 'GET the offers again and send what they say now.',
+  },
   failed_safely: {
     status: 409,
     title: 'The item could not be added',
@@ -178,6 +198,16 @@ export const problems = {
     status: 422,
     title: 'The order would become too large',
     detail: 'The provider takes amounts up to 100 000 000 minor units.',
+  },
+  over_cap: {
+    status: 422,
+    title: 'More than may be added to this order',
+    detail: "The provider or the shop's policy bounds what is added after the purchase.",
+  },
+  amount_not_representable: {
+    status: 422,
+    title: 'The provider cannot hold this amount exactly',
+    detail: 'It counts this currency in larger steps; nothing is rounded.',
   },
   capture_above_authorization: {
     status: 422,

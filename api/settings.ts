@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WindowClocks } from '../domain/limits';
-import type { Catalogue, OrderStore } from '../domain/ports';
+import type { Catalogue, OrderStore, Policies } from '../domain/ports';
 import type { CommandLimiter } from './limiter';
 import type { OrderClient } from './order-client';
 import type { PageTokens } from './token';
@@ -22,6 +22,7 @@ export interface ApiSettings {
 export interface ApiDeps {
   orders: OrderStore;
   catalogue: Catalogue;
+  policies: Policies;
   orderClient: OrderClient;
   settings: ApiSettings;
   /** absent: silent */

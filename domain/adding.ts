@@ -4,9 +4,10 @@ import type { Offer } from './offers';
 import { LineOrigin } from './order';
 import type { UpsoldLine } from './payments';
 import { RefusalCode } from './refusals';
+import { areRaisesExhausted, isShutByRefusal } from './total-limits';
 import { AttentionReason, type WindowState } from './window-state';
 
-/** While one of these stands, every new total would be built on a guess. */
+/** While one of these stands, nobody knows what the provider holds. */
 const unprovenReasons: readonly AttentionReason[] = [
   AttentionReason.addUnresolved,
   AttentionReason.authorizationUnexpected,
@@ -16,22 +17,19 @@ const unprovenReasons: readonly AttentionReason[] = [
 export type AddVerdict =
   { kind: 'allowed'; offer?: Offer } | { kind: 'refused'; code: RefusalCode; detail: string };
 
-/** What the order itself has to say about an add, before the catalogue is asked (A4, A28). */
+/**
+ * What the order itself has to say about an add, before the catalogue is asked (A4, B9). What may
+ * be spent is for the basket's rules, which know the price (`total-limits.ts`).
+ */
 export function judgeAdd(state: WindowState, command: AddItemCommand): AddVerdict {
   if (!state.eligibility.isAllowed) {
     const why = state.eligibility.reasons.join(', ');
     return refused(RefusalCode.upsellNotEnabled, `This order cannot be added to: ${why}.`);
   }
-  if (state.riskRefused) {
-    return refused(
-      RefusalCode.riskRefusedBefore,
-      'The provider refused to raise this order before; it is not asked again.',
-    );
-  }
-  if (state.linesEverAdded >= addsMax || state.increases >= addsMax) {
+  if (state.linesEverAdded >= addsMax) {
     return refused(RefusalCode.addsExhausted, `An order can be added to ${addsMax} times.`);
   }
-  if (unprovenReasons.some((reason) => state.attention.includes(reason))) {
+  if (isUnproven(state)) {
     return refused(
       RefusalCode.failedSafely,
       'What the provider holds for this order is not proven; nothing is added to it.',
@@ -42,7 +40,32 @@ export function judgeAdd(state: WindowState, command: AddItemCommand): AddVerdic
   if (!offer || offer.item !== command.item) {
     return refused(RefusalCode.offerUnknown, `This order has no such offer for ${command.item}.`);
   }
-  return { kind: 'allowed', offer };
+  const { quote } = command;
+  if (quote === undefined || quote === offer.quote) return { kind: 'allowed', offer };
+  if (quoteOrder(quote) !== quoteOrder(offer.quote)) {
+    return refused(RefusalCode.offerUnknown, 'That price was quoted for another order.');
+  }
+  return refused(RefusalCode.quoteChanged, `${offer.offer} is not offered at that price.`);
+}
+
+/** Whose quote it is: the part of it that two quotes of one order share (`activities/quote.ts`). */
+function quoteOrder(quote: string): string {
+  return quote.split('-', 1)[0] ?? '';
+}
+
+/** Why nothing that costs something can be added now; undefined while something can. */
+export function shutReason(state: WindowState): RefusalCode | undefined {
+  if (!state.eligibility.isAllowed) return RefusalCode.upsellNotEnabled;
+  if (isShutByRefusal(state)) return RefusalCode.riskRefusedBefore;
+  if (state.linesEverAdded >= addsMax || areRaisesExhausted(state)) {
+    return RefusalCode.addsExhausted;
+  }
+  return isUnproven(state) ? RefusalCode.failedSafely : undefined;
+}
+
+/** What the provider holds is not known: every new total would be built on a guess. */
+function isUnproven({ attention }: WindowState): boolean {
+  return unprovenReasons.some((reason) => attention.includes(reason));
 }
 
 /** The order's upsold lines as the provider must carry them: priced ones only, oldest first. */
@@ -69,6 +92,7 @@ export function toUpsoldLine(line: Omit<UpsoldLine, 'requestId'>, requestId: str
     taxRateBp,
     totalMinor,
     taxMinor,
+    ...(line.taxParts ? { taxParts: line.taxParts } : {}),
   };
 }
 

@@ -14,8 +14,13 @@ export interface ProductPrice {
   currency: string;
   unitPriceMinor: number;
   taxRateBp: number;
-  /** price when offered after the purchase; absent: the list price */
+  /**
+   * What a piece costs when offered after the purchase: a price, or a discount off the list price
+   * in basis points (1500 = 15 %) or in minor units. At most one of the three; none: the list price
+   */
   upsellPriceMinor?: number;
+  upsellDiscountBp?: number;
+  upsellDiscountMinor?: number;
 }
 
 /** A product of the catalogue (`PUT /products`). */
@@ -34,8 +39,14 @@ export interface Product {
   relatedTo: string[];
   /** pieces of other products in a fixed bundle: their stock is taken */
   parts?: { reference: string; quantity: number }[];
-  /** pieces in stock; absent: not counted (digital goods, services) */
+  /** pieces in stock, of a bundle those packed already; absent: not counted */
   stock?: number;
+}
+
+/** Pieces that are left, or undefined: digital goods and services never run out (A12). */
+export function countedStock({ kind, stock }: Product): number | undefined {
+  const isCounted = kind !== ProductKind.digital && kind !== ProductKind.service;
+  return isCounted ? stock : undefined;
 }
 
 /** The price of a product in a market and currency, if it has one. */
@@ -45,6 +56,31 @@ export function priceFor(
   currency: string,
 ): ProductPrice | undefined {
   return product.prices.find((price) => price.market === market && price.currency === currency);
+}
+
+/**
+ * What a piece costs when it is offered after the purchase (C6): never below nothing, never above
+ * the list price. A discount is rounded to the currency's minor unit, half away from zero; where
+ * the provider counts the currency in larger steps, the discounted price goes down to the next
+ * multiple of `amountStepMinor`. A price the shop has named is kept as it is.
+ */
+export function upsellPrice(price: ProductPrice, amountStepMinor = 1): number {
+  const { unitPriceMinor: listMinor, upsellPriceMinor, upsellDiscountBp } = price;
+  if (upsellPriceMinor !== undefined) return Math.min(upsellPriceMinor, listMinor);
+  const discounted =
+    upsellDiscountBp === undefined
+      ? listMinor - (price.upsellDiscountMinor ?? 0)
+      : shareOf(listMinor, wholeBp - upsellDiscountBp);
+  if (discounted === listMinor) return listMinor;
+  return Math.max(0, discounted - (discounted % amountStepMinor));
+}
+
+/** 100 % in basis points. */
+const wholeBp = 10_000;
+
+/** `amountMinor × shareBp / 10 000`, rounded half up: the product is at most 1e12. */
+function shareOf(amountMinor: number, shareBp: number): number {
+  return Math.floor((2 * amountMinor * shareBp + wholeBp) / (2 * wholeBp));
 }
 
 /** Is the product for sale at this moment? `nowMs` is epoch milliseconds; the end is exclusive. */

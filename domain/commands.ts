@@ -1,4 +1,5 @@
 import type { RefusalCode } from './refusals';
+import type { AttentionReason } from './window-state';
 
 /**
  * What every command carries. `requestId` is the caller's Idempotency-Key (or derived from the
@@ -16,6 +17,8 @@ export interface AddItemCommand extends CommandHead {
   quantity: number;
   /** offer id of this order; absent: the list price */
   offer?: string;
+  /** the quote of that offer: another price is then refused instead of charged (B9) */
+  quote?: string;
 }
 
 export type CloseWindowCommand = CommandHead;
@@ -29,11 +32,15 @@ export interface ResolveAttentionCommand extends CommandHead {
   note: string;
 }
 
+/** A person asks for one more attempt to send the confirmation, now. */
+export type RetryConfirmationCommand = CommandHead;
+
 export type Command =
   | ({ name: 'addItem' } & AddItemCommand)
   | ({ name: 'closeWindow' } & CloseWindowCommand)
   | ({ name: 'cancelOrder' } & CancelOrderCommand)
-  | ({ name: 'resolveAttention' } & ResolveAttentionCommand);
+  | ({ name: 'resolveAttention' } & ResolveAttentionCommand)
+  | ({ name: 'retryConfirmation' } & RetryConfirmationCommand);
 
 export type CommandName = Command['name'];
 
@@ -48,7 +55,10 @@ export type CommandResult =
     }
   | { kind: 'closed'; closesAt: string }
   | { kind: 'cancelled' }
-  | { kind: 'resolved' }
+  /** the flags it cleared; none where nothing was flagged */
+  | { kind: 'resolved'; reasons: AttentionReason[] }
+  /** what the mail server made of the attempt; `code`: why it is not `sent` */
+  | { kind: 'retried'; delivery: 'sent' | 'refused' | 'unknown'; code?: string }
   | { kind: 'refused'; code: RefusalCode; detail: string; item?: string };
 
 export interface CommandOutcome {
@@ -64,7 +74,8 @@ export interface CommandOutcome {
 /** Longest Idempotency-Key, and so the longest request id. */
 export const requestIdMaxLength = 64;
 
-const textMaxLength = 255;
+/** Longest text of a command: a note, an item, a fingerprint. */
+export const textMaxLength = 255;
 
 /**
  * The command in a signal's argument, or undefined when it is not one. Signals can be sent by
@@ -81,6 +92,7 @@ export function parseCommand(name: CommandName, argument: unknown): Command | un
     case 'addItem':
       return parseAddItem(head, fields);
     case 'closeWindow':
+    case 'retryConfirmation':
       return { name, ...head };
     case 'cancelOrder': {
       const authorization = fields.get('authorization');
@@ -112,12 +124,22 @@ function parseAddItem(
   const item = fields.get('item');
   const quantity = fields.get('quantity');
   const offer = fields.get('offer');
+  const quote = fields.get('quote');
   if (!isIdentifier(item)) return undefined;
   if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) {
     return undefined;
   }
-  if (offer === undefined) return { name: 'addItem', ...head, item, quantity };
-  return isIdentifier(offer) ? { name: 'addItem', ...head, item, quantity, offer } : undefined;
+  if (offer !== undefined && !isIdentifier(offer)) return undefined;
+  // A quote is a quote of an offer.
+  if (quote !== undefined && (offer === undefined || !isIdentifier(quote))) return undefined;
+  return {
+    name: 'addItem',
+    ...head,
+    item,
+    quantity,
+    ...(offer === undefined ? {} : { offer }),
+    ...(quote === undefined ? {} : { quote }),
+  };
 }
 
 /** Visible ASCII, as the API takes it: what goes into keys, rows and headers. */

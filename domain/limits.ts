@@ -53,6 +53,12 @@ export const orderLinesMax = 100;
 /** Most items one order can be added in its window; also most raises sent to the provider. */
 export const addsMax = 10;
 
+/**
+ * Most attempts at the confirmation that a person can ask for: enough for a morning with a broken
+ * mail server, and an order does not grow without end.
+ */
+export const confirmationRetriesMax = 10;
+
 /** Most commands taken per order, window and face, before any signal is sent. */
 export const commandsPerOrderMax = 30;
 

@@ -19,6 +19,14 @@ export function taxOfGross(grossMinor: number, taxRateBp: number): number {
   return grossMinor < 0 && tax !== 0 ? -tax : tax;
 }
 
+/**
+ * The rate that a gross amount of several rates is taxed at on the whole, in basis points, rounded
+ * half up: to be shown, never to compute tax from. Of a single minor unit all may be tax.
+ */
+export function effectiveRateBp(grossMinor: number, taxMinor: number): number {
+  return Math.min(Math.round((taxMinor * 10_000) / (grossMinor - taxMinor)), taxRateMaxBp);
+}
+
 /** A line's gross total: quantity × unit price − discount, all minor units. */
 export function lineTotal(quantity: number, unitPriceMinor: number, discountMinor: number): number {
   return quantity * unitPriceMinor - discountMinor;
@@ -27,6 +35,40 @@ export function lineTotal(quantity: number, unitPriceMinor: number, discountMino
 /** Exact sum of integer minor units. */
 export function sumMinor(amounts: readonly number[]): number {
   return amounts.reduce((sum, amount) => sum + amount, 0);
+}
+
+/**
+ * Splits an amount in proportion to weights by the method of largest remainders: each share is
+ * less than one minor unit off, and together they are the amount exactly. The units left over go
+ * to the largest remainders, then to the larger weight, then to the earlier one. Weights that are
+ * all zero count as equal.
+ *
+ * `totalMinor` and weights are integers ≥ 0, at least one weight. Amount × weight may pass 2^53
+ * (1e8 × 1e12 for the parts of a bundle), hence the big integers.
+ */
+export function allocate(totalMinor: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  if (sum === 0n && weights.length > 0) {
+    return allocate(
+      totalMinor,
+      weights.map(() => 1),
+    );
+  }
+  const shares = weights.map((weight, index) => {
+    const exact = BigInt(totalMinor) * BigInt(weight);
+    return { index, weight, wholeMinor: Number(exact / sum), remainder: exact % sum };
+  });
+  const leftMinor = totalMinor - sumMinor(shares.map(({ wholeMinor }) => wholeMinor));
+  const roundedUp = new Set(
+    shares
+      .toSorted((a, b) => {
+        if (a.remainder !== b.remainder) return a.remainder > b.remainder ? -1 : 1;
+        return b.weight - a.weight || a.index - b.index;
+      })
+      .slice(0, leftMinor)
+      .map(({ index }) => index),
+  );
+  return shares.map(({ index, wholeMinor }) => wholeMinor + (roundedUp.has(index) ? 1 : 0));
 }
 
 /** An amount as a plain decimal, for example `1250` SEK → `12.50`: for logs, Temporal UI and ops. */

@@ -1,13 +1,17 @@
 import type { CommandOutcome } from './commands';
 import type { HistoryEntry } from './history';
-import type { Offer } from './offers';
+import { shutReason } from './adding';
+import type { HiddenOffer, Offer } from './offers';
 import type { ConfirmedLine } from './order';
 import type { ProviderCall } from './payments';
+import type { OrderTerms } from './policy';
+import type { RefusalCode } from './refusals';
 import { shownId, type Transaction } from './transactions';
 import {
   holdUntil,
   Phase,
   type Eligibility,
+  type EligibilityCheck,
   type Fulfilment,
   type OrderOutcome,
   type WindowState,
@@ -35,11 +39,32 @@ export interface OrderView {
   /** with the id as it is shown: superseded ones end in `-old` */
   transactions: Transaction[];
   fulfilment: { status: Fulfilment; until?: string; lines?: ConfirmedLine[] };
+  confirmation: ConfirmationView;
   /** reasons for which a person must look; empty: none */
   needsAttention: string[];
   history: HistoryEntry[];
   providerCalls: ProviderCall[];
   offers: Offer[];
+  /** why nothing that costs something can be added any more, although the window may be open */
+  shut?: RefusalCode;
+  explanation: Explanation;
+}
+
+/** How eligibility and offers were decided, for the shop that asks why. */
+export interface Explanation {
+  checks: EligibilityCheck[];
+  hiddenOffers: HiddenOffer[];
+  terms: OrderTerms;
+}
+
+/** How the one confirmation email is coming along. */
+export interface ConfirmationView {
+  /** ISO time; absent: not sent */
+  sentAt?: string;
+  /** copies that left without a clear answer */
+  unknowns: number;
+  /** attempts a person asked for */
+  retries: number;
 }
 
 /** What the `open` update answers, and every repeat of it. */
@@ -85,6 +110,7 @@ export interface FinalOrder {
 
 export function orderView(state: WindowState): OrderView {
   const { order, fulfilment } = state;
+  const shut = shutReason(state);
   return {
     number: order.number,
     currency: order.currency,
@@ -106,10 +132,21 @@ export function orderView(state: WindowState): OrderView {
       ...(fulfilment === 'held' ? { until: holdUntil(state) } : {}),
       ...(fulfilment === 'released' ? { lines: state.lines } : {}),
     },
+    confirmation: {
+      ...(state.confirmationSentAt ? { sentAt: state.confirmationSentAt } : {}),
+      unknowns: state.confirmationUnknowns,
+      retries: state.confirmationRetries,
+    },
     needsAttention: state.attention,
     history: state.history,
     providerCalls: state.providerCalls,
     offers: state.offers,
+    ...(shut ? { shut } : {}),
+    explanation: {
+      checks: state.checks,
+      hiddenOffers: state.hiddenOffers,
+      terms: state.terms,
+    },
   };
 }
 

@@ -1,5 +1,8 @@
 import { lineTotal, sumMinor, taxOfGross } from './money';
 
+/** The shop's own number: it stands in addresses and in Temporal's ids. At most 64 characters. */
+export const orderNumberPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** What a line of an order can be. Only `discount` and `gift_card` lines may be negative. */
 export const LineKind = {
   physical: 'physical',
@@ -25,6 +28,23 @@ export interface OrderLine {
   /** quantity × unitPriceMinor − discountMinor */
   totalMinor: number;
   /** tax contained in totalMinor, within one minor unit of the rate */
+  taxMinor: number;
+  /**
+   * an added bundle whose parts are taxed at different rates: what of it is taxed at which. The
+   * line's own amounts are their sums, its `taxRateBp` the effective rate, to be shown only.
+   */
+  taxParts?: TaxPart[];
+}
+
+/** The share of a line that is taxed at one rate; gross amounts in minor units. */
+export interface TaxPart {
+  taxRateBp: number;
+  /** of one piece of the line, before the discount */
+  unitPriceMinor: number;
+  /** of all pieces */
+  discountMinor: number;
+  /** the line's quantity × unitPriceMinor − discountMinor */
+  totalMinor: number;
   taxMinor: number;
 }
 
@@ -89,6 +109,8 @@ export interface ConfirmedLine extends OrderLine {
   offer?: string;
   /** ISO time of the add (upsold lines only) */
   addedAt?: string;
+  /** ISO time its receiver took it (upsold digital lines only): it cannot be taken back */
+  deliveredAt?: string;
 }
 
 /** What is wrong with an order's numbers, with the field at fault; undefined when they add up. */

@@ -6,6 +6,9 @@
  * (design §2.4).
  */
 
+import type { EligibilityRow } from './eligibility-table';
+import type { TaxPart } from './order';
+
 /** The provider's own order lines as one JSON text: opaque here, and sent back byte for byte. */
 export type ProviderLines = string;
 
@@ -70,6 +73,8 @@ export interface AuthorizationSnapshot {
   markers: string[];
   /** the provider's name of the payment method, where it tells */
   method?: string;
+  /** ISO 3166-1 alpha-2 of the purchase, where it tells */
+  country?: string;
   /** ISO time at which the authorization lapses, where it tells */
   expiresAt?: string;
 }
@@ -80,6 +85,7 @@ export const UnsupportedReason = {
   country: 'country',
   orderState: 'order_state',
   fraudPending: 'fraud_pending',
+  currency: 'currency',
   attemptsExhausted: 'attempts_exhausted',
   featureOff: 'feature_off',
 } as const;
@@ -143,6 +149,8 @@ export interface UpsoldLine {
   taxRateBp: number;
   totalMinor: number;
   taxMinor: number;
+  /** present where one rate does not hold for the whole line: a provider line for each */
+  taxParts?: TaxPart[];
 }
 
 /** The whole order as the provider shall hold it: base lines verbatim, then the upsold ones. */
@@ -196,6 +204,13 @@ export interface ProviderCapabilities {
   canLower: boolean;
   /** most raises of one authorization, refused ones included; absent: no such limit */
   increasesMax?: number;
+  /** what it lets be raised, first match first; what no row matches it does not raise */
+  eligibility: readonly EligibilityRow[];
+  /**
+   * By currency: it holds totals that are multiples of this many minor units only. Absent, or a
+   * currency that is not named: any total.
+   */
+  amountStepMinor?: Readonly<Record<string, number>>;
 }
 
 /** The payment port (`docs/design.md` §8). Methods never throw for what a provider may answer. */

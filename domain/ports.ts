@@ -1,6 +1,7 @@
 import type { Product } from './catalogue';
 import type { ConfirmedLine, Order } from './order';
 import type { FinalOrder } from './order-view';
+import type { ShopPolicy } from './policy';
 
 /** What was last confirmed of an order: enough for the warehouse if everything else is lost. */
 export interface ConfirmedOrder {
@@ -68,8 +69,18 @@ export interface Catalogue {
   putProducts(products: readonly Product[]): Promise<void>;
   /** The product with its available stock (reserved pieces taken off). */
   findProduct(reference: string): Promise<Product | undefined>;
+  /** Those of these products that are known, for example the parts of a bundle; in no order. */
+  findProducts(references: readonly string[]): Promise<Product[]>;
   /** Published products whose `relatedTo` names one of these, at most `limit`. */
   findRelated(references: readonly string[], limit: number): Promise<Product[]>;
+}
+
+/** The shop's policy (`PUT /policies`). */
+export interface Policies {
+  /** The empty policy where the shop never sent one. */
+  read(): Promise<ShopPolicy>;
+  /** Replaces the whole policy; orders that are open keep theirs. */
+  put(policy: ShopPolicy): Promise<void>;
 }
 
 export interface Stock {
@@ -149,10 +160,13 @@ export interface Outbox {
   find(order: string): Promise<RenderedEmail | undefined>;
 }
 
-/** One event for the warehouse. `id` is stable over all attempts (Standard Webhooks). */
+/**
+ * One event for the warehouse, or for whoever delivers digital goods at the same address
+ * (`line.released`). `id` is stable over all attempts (Standard Webhooks).
+ */
 export interface WarehouseEvent {
   id: string;
-  type: 'order.held' | 'order.released' | 'order.cancelled';
+  type: 'order.held' | 'order.released' | 'order.cancelled' | 'line.released';
   /** ISO time the event happened */
   timestamp: string;
   data: Record<string, unknown>;

@@ -1,10 +1,18 @@
 import type { Command, CommandResult } from './commands';
 import type { HistoryEntry } from './history';
-import type { Offer } from './offers';
+import type { HiddenOffer, Offer } from './offers';
 import type { OrderLine } from './order';
 import type { ProviderCall, ProviderLines } from './payments';
+import type { OrderTerms } from './policy';
 import type { RefusalCode } from './refusals';
-import type { AttentionReason, Eligibility, Fulfilment, OrderOutcome, Phase } from './window-state';
+import type {
+  AttentionReason,
+  Eligibility,
+  EligibilityCheck,
+  Fulfilment,
+  OrderOutcome,
+  Phase,
+} from './window-state';
 
 /** How an added line came to be paid for. */
 export type AddPayment =
@@ -27,7 +35,10 @@ export type WindowEvent = { at: string } & (
   | {
       type: 'opened';
       eligibility: Eligibility;
+      checks: EligibilityCheck[];
+      terms: OrderTerms;
       offers: Offer[];
+      hiddenOffers: HiddenOffer[];
       baseLines: ProviderLines;
       authorizedMinor: number;
       /** in the provider's own word */
@@ -35,6 +46,8 @@ export type WindowEvent = { at: string } & (
       providerRef: string;
       text: string;
     }
+  /** the receiver of a digital line has taken it; `line` is its id */
+  | { type: 'lineDelivered'; line: string }
   | { type: 'phase'; phase: Phase }
   | { type: 'closesAt'; closesAt: string }
   | { type: 'providerCalls'; calls: ProviderCall[] }
@@ -72,6 +85,8 @@ export type WindowEvent = { at: string } & (
   | { type: 'voided' }
   | { type: 'fulfilment'; fulfilment: Fulfilment }
   | { type: 'ended'; outcome: OrderOutcome }
+  | { type: 'confirmationSent' }
+  | { type: 'confirmationRetried'; requestId: string }
   | { type: 'confirmationUnknown'; cause: string }
   | { type: 'signalIgnored'; name: string }
 );

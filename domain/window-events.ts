@@ -1,8 +1,16 @@
+import {
+  attentionResolved,
+  confirmationRetried,
+  confirmationSent,
+  confirmationUnknown,
+  flagged,
+} from './attention-events';
 import type { CommandResult } from './commands';
-import { historyEntriesMax, type HistoryEntry } from './history';
+import { lineDelivered } from './digital-lines';
 import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
 import { recordFailed, supersede, voidActive } from './transactions';
 import type { CommandRef, EventOf, WindowEvent } from './window-event';
+import { note } from './window-note';
 import { Phase, type WindowState } from './window-state';
 
 /** The order's state after an event. Pure: the same events give the same state, always. */
@@ -28,6 +36,8 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
       });
     case 'added':
       return added(state, event);
+    case 'lineDelivered':
+      return lineDelivered(state, event);
     case 'refused':
       return refused(state, event);
     case 'addFailed':
@@ -41,10 +51,7 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
     case 'flagged':
       return flagged(state, event);
     case 'attentionResolved':
-      return note({ ...state, attention: [] }, event.at, {
-        type: 'attention_resolved',
-        text: event.note,
-      });
+      return attentionResolved(state, event);
     case 'voided':
       return note({ ...state, transactions: voidActive(state.transactions) }, event.at, {
         type: 'authorization_voided',
@@ -54,6 +61,10 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
       return { ...state, fulfilment: event.fulfilment };
     case 'ended':
       return { ...state, outcome: event.outcome };
+    case 'confirmationSent':
+      return confirmationSent(state, event);
+    case 'confirmationRetried':
+      return confirmationRetried(state, event);
     case 'confirmationUnknown':
       return confirmationUnknown(state, event);
     case 'signalIgnored':
@@ -72,7 +83,10 @@ function opened(state: WindowState, event: EventOf<'opened'>): WindowState {
   const next = {
     ...state,
     eligibility: event.eligibility,
+    checks: event.checks,
+    terms: event.terms,
     offers: event.offers,
+    hiddenOffers: event.hiddenOffers,
     baseLines: event.baseLines,
     authorizedMinor: event.authorizedMinor,
     payment: { ...state.payment, method: event.method },
@@ -150,7 +164,7 @@ function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) 
 
 function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
   const noted = note(state, event.at, {
-    type: 'upsell_refused',
+    type: event.command.name === 'addItem' ? 'upsell_refused' : 'command_refused',
     text: event.detail,
     requestId: event.command.requestId,
     reason: event.code,
@@ -209,27 +223,6 @@ function lineFacts(line: OrderLine, requestId: string) {
   };
 }
 
-function flagged(state: WindowState, event: EventOf<'flagged'>): WindowState {
-  if (state.attention.includes(event.reason)) return state;
-  return note({ ...state, attention: [...state.attention, event.reason] }, event.at, {
-    type: 'needs_attention',
-    text: event.text,
-    reason: event.reason,
-  });
-}
-
-function confirmationUnknown(
-  state: WindowState,
-  event: EventOf<'confirmationUnknown'>,
-): WindowState {
-  const confirmationUnknowns = state.confirmationUnknowns + 1;
-  return note({ ...state, confirmationUnknowns }, event.at, {
-    type: 'confirmation_unknown',
-    text: `Copy ${confirmationUnknowns} of the confirmation left without a clear answer.`,
-    reason: event.cause,
-  });
-}
-
 /** Hand-sent signals that are no command: counted all, listed while there is room. */
 function signalIgnored(state: WindowState, event: EventOf<'signalIgnored'>): WindowState {
   const counted = { ...state, signalsIgnored: state.signalsIgnored + 1 };
@@ -259,9 +252,4 @@ function settle(
     result,
   };
   return { ...state, outcomes: { ...state.outcomes, [command.requestId]: outcome } };
-}
-
-function note(state: WindowState, at: string, entry: Omit<HistoryEntry, 'at'>): WindowState {
-  if (state.history.length >= historyEntriesMax) return state;
-  return { ...state, history: [...state.history, { at, ...entry }] };
 }

@@ -1,9 +1,10 @@
 import type { CommandOutcome } from './commands';
 import type { HistoryEntry } from './history';
 import { holdUntilMs, type WindowClocks } from './limits';
-import type { Offer } from './offers';
+import type { HiddenOffer, Offer } from './offers';
 import { originalLines, type ConfirmedLine, type Order, type Payment } from './order';
 import type { ProviderCall, ProviderLines } from './payments';
+import { emptyPolicy, termsFor, type OrderTerms } from './policy';
 import type { Transaction } from './transactions';
 
 /** The stages of one order, in this order (design §2). */
@@ -42,6 +43,16 @@ export const AttentionReason = {
 } as const;
 export type AttentionReason = (typeof AttentionReason)[keyof typeof AttentionReason];
 
+/** One thing that was looked at, for whoever asks why (`?explain=1`). */
+export interface EligibilityCheck {
+  check: string;
+  isPassed: boolean;
+  /** why it did not pass */
+  reason?: string;
+  /** a sentence, for a person */
+  detail: string;
+}
+
 /** May this order be added to, and if not, why: always at least one reason then. */
 export interface Eligibility {
   isAllowed: boolean;
@@ -67,7 +78,13 @@ export interface WindowState {
   /** when draining began: later than the close where no worker was alive */
   drainingSince?: string;
   eligibility: Eligibility;
+  /** what the decision was made of */
+  checks: EligibilityCheck[];
+  /** what the shop's policy came to for this order */
+  terms: OrderTerms;
   offers: Offer[];
+  /** products that go with the order and are not offered, with the reason */
+  hiddenOffers: HiddenOffer[];
   /** the provider's own lines, verbatim: the base of every raise */
   baseLines: ProviderLines;
   lines: ConfirmedLine[];
@@ -87,8 +104,12 @@ export interface WindowState {
   increases: number;
   linesEverAdded: number;
   signalsIgnored: number;
+  /** ISO time at which the mail server took the confirmation */
+  confirmationSentAt?: string;
   /** copies of the confirmation handed to the mail server without a clear answer */
   confirmationUnknowns: number;
+  /** attempts at the confirmation that a person asked for */
+  confirmationRetries: number;
 }
 
 /** The state of an order that has just been handed over. `startedAtMs`: the workflow's start. */
@@ -110,7 +131,10 @@ export function initialState(input: {
     openedAt: new Date(startedAtMs).toISOString(),
     closesAt: new Date(startedAtMs + clocks.windowMs).toISOString(),
     eligibility: { isAllowed: false, reasons: ['opening'] },
+    checks: [],
+    terms: termsFor(emptyPolicy, order, payment.provider),
     offers: [],
+    hiddenOffers: [],
     baseLines: '[]',
     lines: originalLines(order),
     orderTotalMinor: order.totalMinor,
@@ -126,6 +150,7 @@ export function initialState(input: {
     linesEverAdded: 0,
     signalsIgnored: 0,
     confirmationUnknowns: 0,
+    confirmationRetries: 0,
   };
 }
 

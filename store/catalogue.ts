@@ -11,7 +11,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm';
-import { ProductKind, type Product } from '../domain/catalogue';
+import { countedStock, type Product } from '../domain/catalogue';
 import type { Catalogue } from '../domain/ports';
 import type { Database, Queries } from './database';
 import { products, stock } from './schema';
@@ -26,6 +26,12 @@ export function createCatalogue(database: Database): Catalogue {
       await database.run(async (db) => {
         const rows = await db.select().from(products).where(eq(products.reference, reference));
         return (await withStock(db, rows))[0];
+      }),
+    findProducts: async (references) =>
+      await database.run(async (db) => {
+        if (references.length === 0) return [];
+        const named = inArray(products.reference, [...references]);
+        return await withStock(db, await db.select().from(products).where(named));
       }),
     findRelated: async (references, limit) =>
       await database.run(
@@ -54,7 +60,7 @@ async function putProducts(tx: Queries, list: readonly Product[]): Promise<void>
  */
 async function putStock(tx: Queries, list: readonly Product[]): Promise<void> {
   const references = sql.param(list.map((product) => product.reference));
-  const onHand = sql.param(list.map((product) => product.stock ?? null));
+  const onHand = sql.param(list.map((product) => countedStock(product) ?? null));
   await tx.execute(sql`
     insert into stock (reference, on_hand)
     select reference, on_hand
@@ -86,31 +92,17 @@ async function findRelated(
 }
 
 async function withStock(db: Queries, rows: readonly ProductRow[]): Promise<Product[]> {
-  const references = rows.flatMap((row) => [
-    row.reference,
-    ...bundleParts(row).map((part) => part.reference),
-  ]);
+  const references = rows.map((row) => row.reference);
   if (references.length === 0) return [];
   const counted = await db
     .select()
     .from(stock)
     .where(and(inArray(stock.reference, references), isNotNull(stock.onHand)));
-  const free = new Map(counted.map((each) => [each.reference, (each.onHand ?? 0) - each.reserved]));
-  return rows.map((row) => toProduct(row, available(row, free)));
-}
-
-/** Pieces that can be sold now; of a bundle, as many as its scarcest part allows. */
-function available(row: ProductRow, free: ReadonlyMap<string, number>): number | undefined {
-  const own = { reference: row.reference, quantity: 1 };
-  const limits = [own, ...bundleParts(row)].flatMap(({ reference, quantity }) => {
-    const pieces = free.get(reference);
-    return pieces === undefined ? [] : [Math.floor(pieces / quantity)];
-  });
-  return limits.length === 0 ? undefined : Math.max(0, Math.min(...limits));
-}
-
-function bundleParts(row: ProductRow): NonNullable<Product['parts']> {
-  return row.kind === ProductKind.fixedBundle ? (row.parts ?? []) : [];
+  // A recount may leave fewer on hand than were promised: then none is free.
+  const free = new Map(
+    counted.map((each) => [each.reference, Math.max(0, (each.onHand ?? 0) - each.reserved)]),
+  );
+  return rows.map((row) => toProduct(row, free.get(row.reference)));
 }
 
 const excluded = {

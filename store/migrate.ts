@@ -5,6 +5,8 @@ import { catalogueAndStock } from './migrations/0002-catalogue-and-stock';
 import { outboxAndCaptures } from './migrations/0003-outbox-and-captures';
 import { authorizationInAnyCase } from './migrations/0004-authorization-in-any-case';
 import { captureAnswers } from './migrations/0005-capture-answers';
+import { policies } from './migrations/0006-policies';
+import { digitalIsNotCounted } from './migrations/0007-digital-is-not-counted';
 
 /** A step forward. Once applied anywhere its text is frozen: what comes next is a new step. */
 export interface Migration {
@@ -18,6 +20,8 @@ export const migrations: readonly Migration[] = [
   outboxAndCaptures,
   authorizationInAnyCase,
   captureAnswers,
+  policies,
+  digitalIsNotCounted,
 ];
 
 /** Two processes that start at once: the second waits here for the first one's migrations. */

@@ -15,6 +15,7 @@ import { sql } from 'drizzle-orm';
 import type { Product, ProductKind } from '../domain/catalogue';
 import type { Order } from '../domain/order';
 import type { FinalOrder } from '../domain/order-view';
+import type { ShopPolicy } from '../domain/policy';
 import type { ConfirmedOrder } from '../domain/ports';
 
 /**
@@ -115,6 +116,13 @@ export const confirmationEmails = pgTable('confirmation_emails', {
   from: text('from_address').notNull(),
   to: text('to_address').notNull(),
   raw: text('raw').notNull(),
+  createdAt: createdAt(),
+});
+
+/** Every policy the shop ever sent; the one with the highest id counts. */
+export const policies = pgTable('policies', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  document: json('document').$type<ShopPolicy>().notNull(),
   createdAt: createdAt(),
 });
 

@@ -1,9 +1,10 @@
-import type { Captures, Catalogue, OrderStore, Outbox, Stock } from '../domain/ports';
+import type { Captures, Catalogue, OrderStore, Outbox, Policies, Stock } from '../domain/ports';
 import { createCaptures } from './captures';
 import { createCatalogue } from './catalogue';
 import type { Database } from './database';
 import { createOrderStore } from './orders';
 import { createOutbox } from './outbox';
+import { createPolicies } from './policies';
 import { createStock } from './stock';
 
 /** Everything the product keeps in Postgres, by port. */
@@ -13,6 +14,7 @@ export interface Stores {
   stock: Stock;
   outbox: Outbox;
   captures: Captures;
+  policies: Policies;
 }
 
 export function createStores(database: Database): Stores {
@@ -22,5 +24,6 @@ export function createStores(database: Database): Stores {
     stock: createStock(database),
     outbox: createOutbox(database),
     captures: createCaptures(database),
+    policies: createPolicies(database),
   };
 }

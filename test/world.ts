@@ -18,6 +18,7 @@ import { createWorker } from '../worker/create-worker';
 import type { Services } from '../activities/services';
 import { defaultClocks, type WindowClocks } from '../domain/limits';
 import { createTestDatabase } from './store/database';
+import { cachedWorkflowsMax } from './world/cache';
 import { call, type Answer, type Ask } from './world/http';
 import { inbox, type Inbox } from './world/inbox';
 import { klarnaDesk, type KlarnaDesk } from './world/klarna-desk';
@@ -36,7 +37,6 @@ export interface WorldOptions {
   hasWorker?: boolean;
   /** changes what the worker's activities reach the world through */
   services?: (services: Services) => Services;
-  maxCachedWorkflows?: number;
 }
 
 /** Everything a test needs, on real parts: Temporal, Postgres, SMTP, provider, warehouse. */
@@ -55,7 +55,7 @@ export interface World {
   /** the API over a real socket */
   api: { url: string; key: string };
   ask<T = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answer<T>>;
-  startWorker(options?: { maxCachedWorkflows?: number }): Promise<{ stop(): Promise<void> }>;
+  startWorker(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -118,16 +118,19 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     POSTLUDE_TOKEN_SECRET: secrets.token,
     POSTLUDE_WINDOW_MS: String(clocks.windowMs),
     LOG_LEVEL: 'error',
+    ...(cachedWorkflowsMax === undefined
+      ? {}
+      : { MAX_CACHED_WORKFLOWS: String(cachedWorkflowsMax) }),
   };
   const built = servicesFrom(env, stores);
   const services = options.services?.(built) ?? built;
-  const startWorker: World['startWorker'] = async (tuning = {}) => {
+  const startWorker: World['startWorker'] = async () => {
     const worker = await createWorker(services, {
       connection: temporal.connection,
       namespace: 'default',
       taskQueue,
       workflowBundlePath,
-      ...tuning,
+      ...(cachedWorkflowsMax === undefined ? {} : { maxCachedWorkflows: cachedWorkflowsMax }),
     });
     const running = worker.run();
     let isStopped = false;
@@ -140,10 +143,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     closing.push(stop);
     return { stop };
   };
-  if (options.hasWorker !== false) await startWorker(cacheOf(options));
+  if (options.hasWorker !== false) await startWorker();
   const app = await buildApp({
     orders: stores.orders,
     catalogue: stores.catalogue,
+    policies: stores.policies,
     orderClient: createOrderClient(temporal.client, taskQueue),
     settings: { apiKey: secrets.apiKey, tokenSecret: secrets.token, clocks, corsOrigins: [] },
   });
@@ -171,10 +175,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-function cacheOf({ maxCachedWorkflows }: WorldOptions) {
-  return maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
-}
-
 function makeSecrets() {
   return { apiKey: secret(), token: secret(), klarna: secret(), webhook: `whsec_${secret()}` };
 }
@@ -183,7 +183,8 @@ function secret(): string {
   return randomBytes(24).toString('base64');
 }
 
-function servicesFrom(env: World['env'], stores: Stores): Services {
+/** What a worker's activities reach this world through. */
+export function servicesFrom(env: World['env'], stores: Stores): Services {
   const setting = (name: string) => env[name] ?? '';
   return {
     ...stores,

@@ -1,5 +1,15 @@
-import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+  type LocalActivityOptions,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities';
+
+/*
+ * Every call is `activities.verb.executeWithOptions({ ...options, ...step(…) }, [input])`: the
+ * options given there replace the proxy's, and the step is what ops read of it (`step.ts`).
+ */
 
 const days = 24 * 60 * 60_000;
 
@@ -7,23 +17,27 @@ const days = 24 * 60 * 60_000;
  * Reads and opening. Unbounded in attempts: without the database nothing may be decided, and the
  * activity itself gives up on the provider after `openReadMs`.
  */
-export const opening = proxyActivities<Pick<Activities, 'openOrder'>>({
+export const openingOptions: ActivityOptions = {
   startToCloseTimeout: '12s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-  summary: 'Claim the order and read its authorization at the provider',
-});
+};
+
+export const opening = proxyActivities<Pick<Activities, 'openOrder'>>(openingOptions);
 
 /**
  * Short database steps, run in the workflow task itself: one billable action for all of a task.
  * Given up on quickly: a regular activity takes over where the step must not be lost.
  */
-export const quickly = proxyLocalActivities<
-  Pick<Activities, 'prepareAdd' | 'commitAdd' | 'releaseStock' | 'storeFinal'>
->({
+export const quickOptions: LocalActivityOptions = {
   startToCloseTimeout: '2s',
   // By count, not by time: measured, a local activity outlives its `scheduleToCloseTimeout`.
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumAttempts: 4 },
-});
+};
+
+export const quickly =
+  proxyLocalActivities<
+    Pick<Activities, 'prepareAdd' | 'commitAdd' | 'releaseStock' | 'storeFinal'>
+  >(quickOptions);
 
 /**
  * The raise. `startToCloseTimeout` is near the provider's p99, because a killed worker costs one
@@ -39,25 +53,28 @@ export const raising =
   proxyActivities<Pick<Activities, 'raiseAuthorization' | 'restoreAuthorization'>>(raisingOptions);
 
 /** A read changes nothing: a few quick attempts, then the caller decides. */
-export const reading = proxyActivities<Pick<Activities, 'readAuthorization'>>({
+export const readingOptions: ActivityOptions = {
   startToCloseTimeout: '6s',
   retry: { initialInterval: '500ms', maximumAttempts: 3 },
-  summary: 'Read back what the provider holds',
-});
+};
+
+export const reading = proxyActivities<Pick<Activities, 'readAuthorization'>>(readingOptions);
 
 /** Voiding a cancelled order's authorization; the same key, so repeats are one void. */
-export const voiding = proxyActivities<Pick<Activities, 'voidAuthorization'>>({
+export const voidingOptions: ActivityOptions = {
   startToCloseTimeout: '6s',
   retry: { initialInterval: '1s', maximumAttempts: 3 },
-  summary: 'Void the authorization of the cancelled order',
-});
+};
+
+export const voiding = proxyActivities<Pick<Activities, 'voidAuthorization'>>(voidingOptions);
 
 /** One attempt: a second copy of an email is sent only where the workflow counts it. */
-export const mailing = proxyActivities<Pick<Activities, 'submitConfirmation'>>({
+export const mailingOptions: ActivityOptions = {
   startToCloseTimeout: '30s',
   retry: { maximumAttempts: 1 },
-  summary: 'Send the confirmation email',
-});
+};
+
+export const mailing = proxyActivities<Pick<Activities, 'submitConfirmation'>>(mailingOptions);
 
 /** Warehouse webhooks: for days, without holding anything else up. */
 export const deliveringOptions: ActivityOptions = {
@@ -70,26 +87,28 @@ export const delivering =
   proxyActivities<Pick<Activities, 'notifyWarehouse' | 'finishOrder'>>(deliveringOptions);
 
 /** The same database steps where they must not be lost: compensations, and the final state. */
-export const durably = proxyActivities<Pick<Activities, 'releaseStock' | 'storeFinal'>>({
+export const durableOptions: ActivityOptions = {
   startToCloseTimeout: '5s',
   scheduleToCloseTimeout: 3 * days,
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
-});
+};
+
+export const durably =
+  proxyActivities<Pick<Activities, 'releaseStock' | 'storeFinal'>>(durableOptions);
 
 /** The commit of an add that the database did not take at once: tried for the drain budget. */
-export function committingWithin(budgetMs: number) {
-  return proxyActivities<Pick<Activities, 'commitAdd'>>({
-    startToCloseTimeout: '5s',
-    scheduleToCloseTimeout: budgetMs,
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '5s' },
-    summary: 'Confirm the added line in the database',
-  });
-}
+export const committingOptions: ActivityOptions = {
+  startToCloseTimeout: '5s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '5s' },
+};
+
+export const committing = proxyActivities<Pick<Activities, 'commitAdd'>>(committingOptions);
 
 /** A capture without a clear answer is repeated under its key; at most for an hour. */
-export const capturing = proxyActivities<Pick<Activities, 'capturePayment'>>({
+export const capturingOptions: ActivityOptions = {
   startToCloseTimeout: '12s',
   scheduleToCloseTimeout: '1h',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-  summary: 'Capture the payment',
-});
+};
+
+export const capturing = proxyActivities<Pick<Activities, 'capturePayment'>>(capturingOptions);

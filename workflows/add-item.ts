@@ -3,11 +3,14 @@ import { amountText } from '../domain/money';
 import type { Offer } from '../domain/offers';
 import type { OrderLine } from '../domain/order';
 import { RefusalCode } from '../domain/refusals';
+import { totalLimits } from '../domain/total-limits';
 import type { AddPayment } from '../domain/window-event';
 import { AttentionReason, holdUntil } from '../domain/window-state';
-import { quickly } from './activity-options';
+import { quickly, quickOptions } from './activity-options';
 import { commit, giveBack } from './commit';
+import { releaseIfDigital } from './digital-delivery';
 import { pay, undoPayment, type NotPaid, type Refusal } from './pay';
+import { described } from './step';
 import type { QueuedAdd, Window } from './window';
 
 type AddItem = QueuedAdd['command'];
@@ -51,23 +54,28 @@ async function reserve(
   offer: Offer | undefined,
 ) {
   const { order, lines, orderTotalMinor } = window.state;
+  const summary = `Reserve ${command.quantity} × ${command.item} and check the rules of the basket`;
   try {
     return {
       mayHaveReserved: false,
-      ...(await quickly.prepareAdd({
-        order: order.number,
-        requestId: command.requestId,
-        item: command.item,
-        quantity: command.quantity,
-        ...(offer ? { offer } : {}),
-        market: order.market,
-        currency: order.currency,
-        lines: lines.map(({ reference, quantity }) => ({ reference, quantity })),
-        orderTotalMinor,
-        // An offer taken in time is honoured, however long the queue before it was.
-        nowMs: effectiveAtMs,
-        expiresAt: holdUntil(window.state),
-      })),
+      ...(await quickly.prepareAdd.executeWithOptions({ ...quickOptions, ...described(summary) }, [
+        {
+          order: order.number,
+          requestId: command.requestId,
+          item: command.item,
+          quantity: command.quantity,
+          ...(offer ? { offer } : {}),
+          market: order.market,
+          currency: order.currency,
+          lines: lines.map(({ reference, quantity }) => ({ reference, quantity })),
+          orderTotalMinor,
+          limits: totalLimits(window.state),
+          amountStepMinor: window.state.terms.amountStepMinor,
+          // An offer taken in time is honoured, however long the queue before it was.
+          nowMs: effectiveAtMs,
+          expiresAt: holdUntil(window.state),
+        },
+      ])),
     };
   } catch {
     // The database did not answer: the pieces may be taken although we never heard so.
@@ -96,6 +104,7 @@ function confirm(
     text: `${line.quantity} × ${line.reference} added for ${amount}.`,
     ...(offer ? { offer: offer.offer } : {}),
   });
+  releaseIfDigital(window, command.requestId);
 }
 
 function refuse(window: Window, command: AddItem, { code, detail }: Refusal): void {

@@ -4,8 +4,10 @@ import { inDoubtRetriesMax } from '../domain/limits';
 import { amountText } from '../domain/money';
 import type { OrderLine } from '../domain/order';
 import type { ChangeOutcome, WithCalls } from '../domain/payments';
+import { durationText } from '../domain/plain-text';
 import { change } from './change';
 import { readBack } from './read-back';
+import { described } from './step';
 import { resolveByMs, type QueuedAdd, type Window } from './window';
 
 /** One raise: for which command and line, from which total to which. */
@@ -50,7 +52,7 @@ export async function authorize(window: Window, raise: Raise): Promise<RaiseResu
     }
     const waitMs = waitBeforeRepeat(window, answer);
     if (attempt >= inDoubtRetriesMax || Date.now() + waitMs >= resolveByMs(window)) break;
-    await sleep(waitMs, { summary: 'Before the same key is sent again' });
+    await sleep(waitMs, described(repeatText(window, raise, waitMs)));
   }
   // Throttled to the end: every answer said "not applied".
   return isInDoubt ? readBack(window, raise) : { kind: 'not_applied' };
@@ -66,7 +68,9 @@ function isNoProof(result: RaiseResult): boolean {
 function send(window: Window, raise: Raise): Promise<WithCalls<ChangeOutcome>> {
   const { command, line, newTotalMinor, previousTotalMinor } = raise;
   const { requestId } = command;
-  const total = amountText(newTotalMinor, window.state.order.currency);
+  const { currency } = window.state.order;
+  const from = amountText(previousTotalMinor, currency);
+  const to = amountText(newTotalMinor, currency);
   return change(window, {
     verb: 'raiseAuthorization',
     // Fixed before the first send, the same on every repeat: one raise, however often it is sent.
@@ -75,8 +79,13 @@ function send(window: Window, raise: Raise): Promise<WithCalls<ChangeOutcome>> {
     endByMs: resolveByMs(window),
     lines: [...upsoldLines(window.state), toUpsoldLine(line, requestId)],
     description: `${line.quantity} × ${line.reference} added after purchase`,
-    summary: `Raise the authorization to ${total} for ${line.quantity} × ${line.reference}`,
+    summary: `Raise the authorization from ${from} to ${to} for ${line.quantity} × ${line.reference}`,
   });
+}
+
+function repeatText({ state }: Window, { newTotalMinor }: Raise, waitMs: number): string {
+  const total = amountText(newTotalMinor, state.order.currency);
+  return `Wait ${durationText(waitMs)} before the raise to ${total} is sent again, same key`;
 }
 
 function asResult(answer: WithCalls<ChangeOutcome>): RaiseResult | undefined {

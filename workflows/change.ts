@@ -6,7 +6,8 @@ import type {
   UpsoldLine,
   WithCalls,
 } from '../domain/payments';
-import { raising, raisingOptions, reading } from './activity-options';
+import { raising, raisingOptions, reading, readingOptions } from './activity-options';
+import { step } from './step';
 import type { Window } from './window';
 
 /** One change of the authorization: the whole total, all lines, and a key of its own. */
@@ -28,12 +29,14 @@ export interface Change {
  * proves nothing, so that is unknown, like any silence.
  */
 export async function change(window: Window, wanted: Change): Promise<WithCalls<ChangeOutcome>> {
-  const { verb, summary, endByMs } = wanted;
+  const { verb, key, summary, endByMs } = wanted;
+  const name = verb === 'raiseAuthorization' ? 'raise' : 'lower';
   // With no worker alive a raise must not be sent long after the order went out without it.
   const bound = endByMs ? { scheduleToCloseTimeout: Math.max(endByMs - Date.now(), 1000) } : {};
   try {
     const input = changeInput(window, wanted);
-    const options = { ...raisingOptions, summary, ...bound };
+    const named = step(window, name, summary, key.requestId);
+    const options = { ...raisingOptions, ...named, ...bound };
     const answer = await raising[verb].executeWithOptions(options, [input]);
     window.move({ type: 'providerCalls', calls: answer.calls });
     return answer;
@@ -63,15 +66,21 @@ function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
   };
 }
 
-/** What the provider holds, or undefined when it cannot be read now. */
+/**
+ * What the provider holds, or undefined when it cannot be read now. `question` is what ops read
+ * of it: what is to be found out.
+ */
 export async function readSnapshot(
   window: Window,
+  question: string,
   requestId?: string,
 ): Promise<AuthorizationSnapshot | undefined> {
   const { provider, authorizationRef } = window.state.payment;
   const request = requestId ? { requestId } : {};
   try {
-    const answer = await reading.readAuthorization({ provider, authorizationRef, ...request });
+    const options = { ...readingOptions, ...step(window, 'read', question, requestId) };
+    const input = { provider, authorizationRef, ...request };
+    const answer = await reading.readAuthorization.executeWithOptions(options, [input]);
     window.move({ type: 'providerCalls', calls: answer.calls });
     return answer.kind === 'read' ? answer.snapshot : undefined;
   } catch {

@@ -1,13 +1,17 @@
 import { condition, sleep } from '@temporalio/workflow';
+import { isDelivered } from '../domain/digital-lines';
 import { HistoryType } from '../domain/history';
+import { amountText } from '../domain/money';
+import { clockText, providerName } from '../domain/plain-text';
 import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
 import { countOf } from '../domain/wording';
-import { voiding } from './activity-options';
+import { voiding, voidingOptions } from './activity-options';
 import { lateCode, refuse } from './commands';
 import { giveBack } from './commit';
 import { sendConfirmation } from './confirmation';
+import { digitalDeliveriesEnded } from './digital-delivery';
 import { reviewAuthorization } from './review';
-import { markEnd, markAttention } from './search-attributes';
+import { described, step } from './step';
 import { storeFinalState, tellEnd } from './warehouse';
 import type { Window } from './window';
 
@@ -49,13 +53,21 @@ export async function cancelWholeOrder(window: Window): Promise<void> {
   const endedAtMs = Date.now();
   if (window.cancel?.authorization === 'void') await voidAuthorization(window);
   giveBackAddedPieces(window);
+  await digitalDeliveriesEnded(window);
   window.move({ type: 'ended', outcome: OrderOutcome.cancelled });
   window.move({ type: 'fulfilment', fulfilment: Fulfilment.cancelled });
   window.move({
     type: 'noted',
-    entry: { type: HistoryType.orderCancelled, text: 'The order was cancelled.' },
+    entry: { type: HistoryType.orderCancelled, text: cancelledText(window) },
   });
   await finish(window, 'cancelled', endedAtMs);
+}
+
+function cancelledText({ state }: Window): string {
+  const delivered = state.lines.filter(isDelivered);
+  if (delivered.length === 0) return 'The order was cancelled.';
+  const named = delivered.map(({ quantity, reference }) => `${quantity} × ${reference}`);
+  return `The order was cancelled. Delivered before, and stays so: ${named.join(', ')}.`;
 }
 
 /** What was added and will not be shipped goes back on the shelf. */
@@ -68,12 +80,17 @@ function giveBackAddedPieces(window: Window): void {
 async function voidAuthorization(window: Window): Promise<void> {
   const { order, payment, authorizedMinor } = window.state;
   const key = { order: order.number, requestId: 'void', totalMinor: authorizedMinor, attempt: 1 };
+  const held = amountText(authorizedMinor, order.currency);
+  const summary = `Void the authorization of ${held} at ${providerName(payment.provider)}`;
   try {
-    const answer = await voiding.voidAuthorization({
-      provider: payment.provider,
-      authorizationRef: payment.authorizationRef,
-      key: { ...key, purpose: 'void' },
-    });
+    const options = { ...voidingOptions, ...step(window, 'void', summary) };
+    const answer = await voiding.voidAuthorization.executeWithOptions(options, [
+      {
+        provider: payment.provider,
+        authorizationRef: payment.authorizationRef,
+        key: { ...key, purpose: 'void' },
+      },
+    ]);
     window.move({ type: 'providerCalls', calls: answer.calls });
     if (answer.kind === 'done') return window.move({ type: 'voided' });
   } catch {
@@ -96,40 +113,43 @@ async function finish(
   kind: 'released' | 'cancelled',
   endedAtMs: number,
 ): Promise<void> {
-  const { clocks, everInDoubt, attention } = window.state;
-  if (attention.length > 0) markAttention(window);
+  const { clocks, everInDoubt } = window.state;
   window.background.push(tellEnd(window, kind));
   if (everInDoubt && kind === 'released') {
     window.background.push(reviewLate(window, endedAtMs + clocks.lateReadMs));
   }
   await untilAllDone(window);
   await waitForAttention(window, endedAtMs + clocks.completionMaxMs);
+  await condition(() => window.retries.length === 0);
   window.move({ type: 'phase', phase: Phase.closed });
   await storeNews(window);
-  markEnd(window);
 }
 
 async function reviewLate(window: Window, atMs: number): Promise<void> {
   const leftMs = atMs - Date.now();
-  if (leftMs > 0) await sleep(leftMs, { summary: 'Before the last look at the provider' });
+  const provider = providerName(window.state.payment.provider);
+  const summary = `Wait until ${clockText(atMs, Date.now())} for the last look at ${provider}`;
+  if (leftMs > 0) await sleep(leftMs, described(summary));
   await reviewAuthorization(window, 'after the release');
 }
 
-/** Until nothing is under way; a flag raised meanwhile is shown at once, not at the end. */
+/** Until nothing is under way; what must be known at once meanwhile is stored at once. */
 async function untilAllDone(window: Window): Promise<void> {
   const progress = { isDone: false };
   const all = Promise.all(window.background).then(() => {
     progress.isDone = true;
   });
   while (!progress.isDone) {
-    await condition(() => progress.isDone || hasNewFlag(window));
-    if (hasNewFlag(window)) await storeNews(window);
+    await condition(() => progress.isDone || hasUrgentNews(window));
+    if (hasUrgentNews(window)) await storeNews(window);
   }
   await all;
 }
 
-function hasNewFlag({ stored, state }: Window): boolean {
-  return stored !== undefined && stored.attention !== state.attention;
+/** A flag was raised or cleared, or a line delivered after the release. */
+function hasUrgentNews({ stored, state }: Window): boolean {
+  if (stored === undefined) return false;
+  return stored.attention !== state.attention || stored.lines !== state.lines;
 }
 
 /** Brings the row up to date if anything happened since it was written. */
@@ -137,16 +157,23 @@ async function storeNews(window: Window): Promise<void> {
   const { stored, state } = window;
   const hasNews =
     stored?.attention !== state.attention ||
+    stored.lines !== state.lines ||
     stored.history !== state.history ||
     stored.outcomes !== state.outcomes ||
     stored.providerCalls !== state.providerCalls;
   if (hasNews) await storeFinalState(window);
 }
 
+/** Until the last flag is cleared; which of several are left is stored with each change. */
 async function waitForAttention(window: Window, untilMs: number): Promise<void> {
-  if (window.state.attention.length === 0) return;
-  await storeNews(window);
-  markAttention(window);
-  const leftMs = untilMs - Date.now();
-  if (leftMs > 0) await condition(() => window.state.attention.length === 0, leftMs);
+  while (window.state.attention.length > 0) {
+    await storeNews(window);
+    const leftMs = untilMs - Date.now();
+    if (leftMs <= 0) return;
+    await condition(
+      () => window.state.attention.length === 0 || hasUrgentNews(window),
+      leftMs,
+      described(`Wait for a person until ${clockText(untilMs, Date.now())}`),
+    );
+  }
 }

@@ -6,7 +6,9 @@ import {
 } from '@temporalio/workflow';
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
 import { orderSummary, orderView, type OutcomeReply, type RequestLook } from '../domain/order-view';
+import { confirmationRetriesMax } from '../domain/limits';
 import { RefusalCode } from '../domain/refusals';
+import { Phase } from '../domain/window-state';
 import {
   addItem,
   cancelOrder,
@@ -15,8 +17,9 @@ import {
   getOutcome,
   outcome,
   resolveAttention,
+  retryConfirmation,
 } from './messages';
-import { isFinal, type QueuedAdd, type Window } from './window';
+import { isFinal, type QueuedRetry, type Window } from './window';
 
 /**
  * Registers every message of the order except `open`. Handlers are synchronous, only enqueue or
@@ -24,11 +27,20 @@ import { isFinal, type QueuedAdd, type Window } from './window';
  */
 export function listenForCommands(window: Window): void {
   const listen = (name: CommandName) => (argument: unknown) => receive(window, name, argument);
-  setHandler(addItem, listen('addItem'), { description: 'Add one item to the order' });
-  setHandler(closeWindow, listen('closeWindow'), { description: 'Close the window now' });
-  setHandler(cancelOrder, listen('cancelOrder'), { description: 'Cancel the whole order' });
+  setHandler(addItem, listen('addItem'), {
+    description: 'Adds one item to the order while its window is open.',
+  });
+  setHandler(closeWindow, listen('closeWindow'), {
+    description: 'Closes the window now; the order is then confirmed and released.',
+  });
+  setHandler(cancelOrder, listen('cancelOrder'), {
+    description: 'Cancels the whole order and keeps or voids its authorization.',
+  });
   setHandler(resolveAttention, listen('resolveAttention'), {
-    description: 'Tell that a flagged order has been looked after',
+    description: 'Clears the flags of an order that a person has looked after.',
+  });
+  setHandler(retryConfirmation, listen('retryConfirmation'), {
+    description: 'Tries now to send a confirmation email that was not delivered yet.',
   });
   setDefaultSignalHandler((name) => window.move({ type: 'signalIgnored', name }));
   setHandler(
@@ -37,15 +49,17 @@ export function listenForCommands(window: Window): void {
       const requestId = requestIdOf(argument);
       // Temporal's Cancel ends the order, not the wait of whoever wants to know what became of it.
       await CancellationScope.nonCancellable(() =>
-        condition(() => isKnown(window, requestId) || isFinal(window)),
+        condition(() => isKnown(window, requestId) || isUnheardOf(window, requestId)),
       );
       return outcomeReply(window, requestId);
     },
-    { description: 'Wait for the final answer of one request' },
+    { description: 'Waits for the final answer of one request.' },
   );
-  setHandler(getOrder, () => orderView(window.state), { description: 'The order as it is now' });
+  setHandler(getOrder, () => orderView(window.state), {
+    description: 'Shows the order as it is now, with its history and provider calls.',
+  });
   setHandler(getOutcome, (argument) => look(window, requestIdOf(argument)), {
-    description: 'The recorded answer of one request',
+    description: 'Shows the recorded answer of one request, or that it waits.',
   });
 }
 
@@ -54,10 +68,12 @@ function receive(window: Window, name: CommandName, argument: unknown): void {
   if (!command) return window.move({ type: 'signalIgnored', name });
   if (isKnown(window, command.requestId) || waitingFor(window, command.requestId)) return;
   if (command.name === 'resolveAttention') {
+    const reasons = window.state.attention;
     window.move({ type: 'attentionResolved', note: command.note });
-    window.move({ type: 'settled', command, result: { kind: 'resolved' } });
+    window.move({ type: 'settled', command, result: { kind: 'resolved', reasons } });
     return;
   }
+  if (command.name === 'retryConfirmation') return takeRetry(window, command);
   if (isFinal(window)) return refuse(window, command, lateCode(window, command));
   const effectiveAtMs = effectiveAt(window, command.receivedAtMs);
   take(window, command, effectiveAtMs);
@@ -68,7 +84,24 @@ function effectiveAt({ state }: Window, receivedAtMs: number): number {
   return Math.max(Date.parse(state.openedAt), Math.min(receivedAtMs, Date.now()));
 }
 
-type WindowCommand = Exclude<Command, { name: 'resolveAttention' }>;
+/** Tried at once while it is undelivered; one that was sent never gets a second copy. */
+function takeRetry(window: Window, command: QueuedRetry): void {
+  const code = retryRefusal(window);
+  if (code) return refuse(window, command, code);
+  window.move({ type: 'confirmationRetried', requestId: command.requestId });
+  window.retries.push(command);
+}
+
+function retryRefusal({ state, cancel, takesRetries }: Window): RefusalCode | undefined {
+  if (state.confirmationSentAt) return RefusalCode.confirmationSent;
+  if (cancel) return RefusalCode.orderCancelled;
+  if (state.phase === Phase.closed) return RefusalCode.windowClosed;
+  if (!takesRetries) return RefusalCode.confirmationNotDue;
+  const isUsedUp = state.confirmationRetries >= confirmationRetriesMax;
+  return isUsedUp ? RefusalCode.retriesExhausted : undefined;
+}
+
+type WindowCommand = Exclude<Command, { name: 'resolveAttention' | 'retryConfirmation' }>;
 
 function take(window: Window, command: WindowCommand, effectiveAtMs: number): void {
   const isInTime = effectiveAtMs < Date.parse(window.state.closesAt);
@@ -106,6 +139,13 @@ export function refuse(window: Window, command: Command, code: RefusalCode): voi
 function lateDetail({ state }: Window, code: RefusalCode): string {
   if (code === RefusalCode.orderCancelled) return 'The order was cancelled.';
   if (code === RefusalCode.windowClosed) return `The window closed at ${state.closesAt}.`;
+  if (code === RefusalCode.confirmationSent) {
+    return `The confirmation was sent at ${state.confirmationSentAt}.`;
+  }
+  if (code === RefusalCode.confirmationNotDue) return 'It is sent once the window has closed.';
+  if (code === RefusalCode.retriesExhausted) {
+    return `It was tried by hand ${state.confirmationRetries} times, which is the most.`;
+  }
   return `This order cannot be added to: ${state.eligibility.reasons.join(', ')}.`;
 }
 
@@ -127,16 +167,23 @@ function outcomeReply(window: Window, requestId: string): OutcomeReply {
 function look(window: Window, requestId: string): RequestLook {
   const waiting = waitingFor(window, requestId);
   if (!waiting || isKnown(window, requestId)) return outcomeReply(window, requestId);
-  return { kind: 'pending', fingerprint: waiting.command.fingerprint };
+  return { kind: 'pending', fingerprint: waiting.fingerprint };
 }
 
 function isKnown(window: Window, requestId: string): boolean {
   return Object.hasOwn(window.state.outcomes, requestId);
 }
 
-function waitingFor({ queue, inProgress }: Window, requestId: string): QueuedAdd | undefined {
-  const waiting = inProgress ? [inProgress, ...queue] : queue;
-  return waiting.find(({ command }) => command.requestId === requestId);
+/** No answer is to come: the order can change no more, and nobody works on this one. */
+function isUnheardOf(window: Window, requestId: string): boolean {
+  return isFinal(window) && !waitingFor(window, requestId);
+}
+
+function waitingFor(window: Window, requestId: string): Command | undefined {
+  const { queue, inProgress, retries } = window;
+  const adds = inProgress ? [inProgress, ...queue] : queue;
+  const waiting = [...adds.map(({ command }) => command), ...retries];
+  return waiting.find((command) => command.requestId === requestId);
 }
 
 function requestIdOf(argument: unknown): string {

@@ -1,7 +1,16 @@
+import { amountText } from '../domain/money';
 import type { OrderLine } from '../domain/order';
 import type { AddPayment } from '../domain/window-event';
 import { reduce } from '../domain/window-events';
-import { committingWithin, durably, quickly } from './activity-options';
+import {
+  committing,
+  committingOptions,
+  durableOptions,
+  durably,
+  quickly,
+  quickOptions,
+} from './activity-options';
+import { described, step } from './step';
 import { confirmedNow, type QueuedAdd, type Window } from './window';
 
 type AddItem = QueuedAdd['command'];
@@ -22,11 +31,18 @@ export async function commit(
   const after = reduce(state, { type: 'added', at, command, line, payment, text: '' });
   const confirmed = confirmedNow(window, after);
   const input = { order: state.order.number, requestId, runId, confirmed };
+  const total = amountText(after.orderTotalMinor, after.order.currency);
+  const summary = `Confirm ${line.quantity} × ${line.reference}: the order comes to ${total}`;
   try {
-    return (await quickly.commitAdd(input)) === 'committed';
+    const options = { ...quickOptions, ...described(summary) };
+    return (await quickly.commitAdd.executeWithOptions(options, [input])) === 'committed';
   } catch {
-    const { commitAdd } = committingWithin(state.clocks.drainBudgetMs);
-    return commitAdd(input).then(
+    const options = {
+      ...committingOptions,
+      scheduleToCloseTimeout: state.clocks.drainBudgetMs,
+      ...step(window, 'commit', summary, requestId),
+    };
+    return committing.commitAdd.executeWithOptions(options, [input]).then(
       (answer) => answer === 'committed',
       () => false,
     );
@@ -41,6 +57,12 @@ export function giveBack(window: Window, { requestId }: Pick<AddItem, 'requestId
   const { state, runId } = window;
   const confirmed = confirmedNow(window, state);
   const input = { order: state.order.number, requestId, runId, confirmed };
-  const released = quickly.releaseStock(input).catch(() => durably.releaseStock(input));
+  const summary = `Put back on the shelf what request ${requestId} reserved`;
+  const released = quickly.releaseStock
+    .executeWithOptions({ ...quickOptions, ...described(summary) }, [input])
+    .catch(() => {
+      const options = { ...durableOptions, ...step(window, 'put-back', summary, requestId) };
+      return durably.releaseStock.executeWithOptions(options, [input]);
+    });
   window.background.push(released.catch(() => undefined));
 }

@@ -5,6 +5,7 @@ import type {
   CancelOrderCommand,
   CloseWindowCommand,
   ResolveAttentionCommand,
+  RetryConfirmationCommand,
 } from '../domain/commands';
 import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
@@ -59,6 +60,8 @@ export const closeWindow = defineSignal<[CloseWindowCommand]>('closeWindow');
 export const cancelOrder = defineSignal<[CancelOrderCommand]>('cancelOrder');
 export const resolveAttention = defineSignal<[ResolveAttentionCommand]>('resolveAttention');
 
+export const retryConfirmation = defineSignal<[RetryConfirmationCommand]>('retryConfirmation');
+
 /** Waits until the window is open (or known not to open). Update id: always `open`. */
 export const open = defineUpdate<OpenReply>('open');
 export const openUpdateId = 'open';
@@ -72,9 +75,21 @@ export const getOrder = defineQuery<OrderView>('getOrder');
 /** What is known of a request now: its outcome, or that it waits. Needs a worker. */
 export const getOutcome = defineQuery<RequestLook, [{ requestId: string }]>('getOutcome');
 
-/** What ops filter orders by in Temporal UI. Registered at start by the worker. */
+/**
+ * What ops filter orders by in Temporal UI (`docs/operate.md`). Registered by the worker at its
+ * start; all of them are set when an order is started, which costs nothing, and the last four
+ * again at its end.
+ */
 export const searchAttributes = {
+  order: defineSearchAttributeKey('PostludeOrder', 'KEYWORD'),
+  provider: defineSearchAttributeKey('PostludeProvider', 'KEYWORD'),
+  method: defineSearchAttributeKey('PostludeMethod', 'KEYWORD'),
+  market: defineSearchAttributeKey('PostludeMarket', 'KEYWORD'),
+  closesAt: defineSearchAttributeKey('PostludeClosesAt', 'DATETIME'),
   outcome: defineSearchAttributeKey('PostludeOutcome', 'KEYWORD'),
   addsAccepted: defineSearchAttributeKey('PostludeAddsAccepted', 'INT'),
   needsAttention: defineSearchAttributeKey('PostludeNeedsAttention', 'BOOL'),
 };
+
+/** `PostludeOutcome` of an order that has none yet. */
+export const noOutcomeYet = 'pending';

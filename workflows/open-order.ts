@@ -1,7 +1,9 @@
 import { amountText } from '../domain/money';
+import { providerName } from '../domain/plain-text';
 import { Phase } from '../domain/window-state';
 import type { OpenOrderResult } from '../activities/open-order';
-import { opening } from './activity-options';
+import { opening, openingOptions } from './activity-options';
+import { step } from './step';
 import type { Window } from './window';
 
 type NotOpened = Exclude<OpenOrderResult['kind'], 'opened'>;
@@ -13,25 +15,35 @@ type NotOpened = Exclude<OpenOrderResult['kind'], 'opened'>;
 export async function openOrder(window: Window): Promise<'opened' | NotOpened> {
   const { order, payment, fingerprint, clocks } = window.input;
   const { openedAt, closesAt } = window.state;
-  const result = await opening.openOrder({
-    runId: window.runId,
-    order,
-    payment,
-    fingerprint,
-    clocks,
-    closesAt,
-    nowMs: Date.now(),
-    readUntilMs: Date.parse(openedAt) + clocks.openReadMs,
-  });
-  if (result.kind !== 'opened') return result.kind;
-  const { eligibility, offers, baseLines, authorizedMinor, method, flag, calls } = result;
-  window.hasSearchAttributes = result.hasSearchAttributes;
-  window.move({ type: 'providerCalls', calls });
   const total = amountText(order.totalMinor, order.currency);
+  const summary =
+    `Claim order ${order.number} over ${total} and read its authorization at ` +
+    providerName(payment.provider);
+  const options = { ...openingOptions, ...step(window, 'open', summary) };
+  const result = await opening.openOrder.executeWithOptions(options, [
+    {
+      runId: window.runId,
+      order,
+      payment,
+      fingerprint,
+      clocks,
+      closesAt,
+      nowMs: Date.now(),
+      readUntilMs: Date.parse(openedAt) + clocks.openReadMs,
+    },
+  ]);
+  if (result.kind !== 'opened') return result.kind;
+  const { eligibility, checks, terms, offers, hiddenOffers } = result;
+  const { baseLines, authorizedMinor, method, flag, calls } = result;
+  window.hasSearchAttributes ||= result.hasSearchAttributes;
+  window.move({ type: 'providerCalls', calls });
   window.move({
     type: 'opened',
     eligibility,
+    checks,
+    terms,
     offers,
+    hiddenOffers,
     baseLines,
     authorizedMinor,
     method,

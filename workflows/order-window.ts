@@ -12,7 +12,6 @@ import { beginFinalizing, cancelWholeOrder, confirmAndRelease } from './closing'
 import { listenForCommands, refuse } from './commands';
 import { open, type OrderWindowInput } from './messages';
 import { openOrder } from './open-order';
-import { markEnd } from './search-attributes';
 import { tellHeld } from './warehouse';
 import { createWindow, isFinal, startByMs, type QueuedAdd, type Window } from './window';
 import { startWindowTimer } from './window-timer';
@@ -32,7 +31,9 @@ export interface OrderWindowResult {
  */
 export async function orderWindow(input: OrderWindowInput): Promise<OrderWindowResult> {
   const window = createWindow(input);
-  setHandler(open, () => openedReply(window), { description: 'Wait until the order is open' });
+  setHandler(open, () => openedReply(window), {
+    description: 'Waits until the order is open, or known not to open.',
+  });
   listenForCommands(window);
   cancelOnRequest(window);
   await CancellationScope.nonCancellable(async () => {
@@ -108,7 +109,6 @@ function endAtOnce(window: Window, opening: 'duplicate' | 'authorization_in_use'
     window,
     isDuplicate ? { kind: 'duplicate' } : { kind: 'refused', code: 'authorization_in_use' },
   );
-  markEnd(window);
 }
 
 /** Fixed once: every repeat of `open` gets this answer, whatever happens later. */

@@ -1,7 +1,10 @@
 import { sleep } from '@temporalio/workflow';
 import { judgeReadBack } from '../domain/in-doubt';
+import { amountText, decimal } from '../domain/money';
+import { durationText, providerName } from '../domain/plain-text';
 import type { Raise, RaiseResult } from './authorize';
 import { readSnapshot } from './change';
+import { described } from './step';
 import { resolveByMs, type Window } from './window';
 
 /**
@@ -11,9 +14,10 @@ import { resolveByMs, type Window } from './window';
  */
 export async function readBack(window: Window, raise: Raise): Promise<RaiseResult> {
   const { requestId } = raise.command;
+  const question = questionText(window, raise);
   let sawOldTotal = false;
   for (;;) {
-    const snapshot = await readSnapshot(window, requestId);
+    const snapshot = await readSnapshot(window, `Read back what ${question}`, requestId);
     const verdict = snapshot && judgeReadBack(snapshot, { ...raise, requestId });
     if (verdict === 'applied') {
       return { kind: 'authorized', providerRef: window.state.payment.authorizationRef };
@@ -25,6 +29,15 @@ export async function readBack(window: Window, raise: Raise): Promise<RaiseResul
     if (Date.now() + inDoubtSettleMs >= resolveByMs(window)) {
       return { kind: 'unresolved', why: 'no_proof' };
     }
-    await sleep(inDoubtSettleMs, { summary: 'Before the provider is read again' });
+    const wait = `Wait ${durationText(inDoubtSettleMs)}, then read again what ${question}`;
+    await sleep(inDoubtSettleMs, described(wait));
   }
+}
+
+/** `Klarna holds: is it 1000.00 or 1200.00 SEK?` */
+function questionText({ state }: Window, { previousTotalMinor, newTotalMinor }: Raise): string {
+  const { order, payment } = state;
+  const before = decimal(previousTotalMinor, order.currency);
+  const after = amountText(newTotalMinor, order.currency);
+  return `${providerName(payment.provider)} holds: is it ${before} or ${after}?`;
 }

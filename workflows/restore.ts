@@ -3,8 +3,10 @@ import { upsoldLines } from '../domain/adding';
 import { HistoryType } from '../domain/history';
 import { inDoubtRetriesMax } from '../domain/limits';
 import { amountText } from '../domain/money';
+import { durationText, providerName } from '../domain/plain-text';
 import { AttentionReason } from '../domain/window-state';
 import { change, readSnapshot } from './change';
+import { described } from './step';
 import type { Window } from './window';
 
 /** Why an authorization is lowered: an add that could not be kept, or one applied late. */
@@ -58,18 +60,20 @@ async function lower(
   purpose: RestorePurpose,
   heldMinor: number,
 ): Promise<'proven' | 'refused' | 'unproven'> {
-  const { orderTotalMinor, order, clocks } = window.state;
+  const { orderTotalMinor, order, payment, clocks } = window.state;
   const wanted = amountText(orderTotalMinor, order.currency);
+  const held = amountText(heldMinor, order.currency);
+  const wait = `Wait ${durationText(clocks.inDoubtRetryMs)} before asking for ${wanted} again`;
   let wasSilent = false;
   for (let attempt = 0; attempt <= inDoubtRetriesMax; attempt += 1) {
-    if (attempt > 0) await sleep(clocks.inDoubtRetryMs, { summary: 'Before lowering again' });
+    if (attempt > 0) await sleep(clocks.inDoubtRetryMs, described(wait));
     const answer = await change(window, {
       verb: 'restoreAuthorization',
       key: { purpose, requestId, totalMinor: orderTotalMinor, attempt: 1 },
       previousTotalMinor: heldMinor,
       lines: upsoldLines(window.state),
       description: 'Put back to the confirmed order',
-      summary: `Put the authorization back to ${wanted}`,
+      summary: `Put the authorization back from ${held} to ${wanted}`,
     });
     if (answer.kind === 'authorized') return 'proven';
     if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') {
@@ -77,7 +81,8 @@ async function lower(
     }
     wasSilent ||= answer.kind === 'unknown_outcome';
   }
-  const snapshot = await readSnapshot(window, requestId);
+  const question = `Read back what ${providerName(payment.provider)} holds: is it ${wanted} again?`;
+  const snapshot = await readSnapshot(window, question, requestId);
   const isLowered =
     snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
   return isLowered ? 'proven' : 'unproven';

@@ -1,6 +1,7 @@
 import { HistoryType } from '../domain/history';
 import { judgeReview } from '../domain/in-doubt';
 import { amountText } from '../domain/money';
+import { providerName } from '../domain/plain-text';
 import { AttentionReason } from '../domain/window-state';
 import { readSnapshot } from './change';
 import { restoreAuthorization } from './restore';
@@ -11,8 +12,10 @@ import type { Window } from './window';
  * lowered under a fresh key and logged; what cannot be explained is flagged (design §2.4).
  */
 export async function reviewAuthorization(window: Window, when: string): Promise<void> {
-  const { authorizedMinor, order } = window.state;
-  const snapshot = await readSnapshot(window);
+  const { authorizedMinor, order, payment } = window.state;
+  const expected = amountText(authorizedMinor, order.currency);
+  const question = `Look at ${providerName(payment.provider)} ${when}: does it hold ${expected}?`;
+  const snapshot = await readSnapshot(window, question);
   if (!snapshot) {
     window.move({
       type: 'flagged',
@@ -47,8 +50,7 @@ export async function reviewAuthorization(window: Window, when: string): Promise
         reason: AttentionReason.authorizationUnexpected,
         text:
           `The provider holds ${amountText(heldMinor, order.currency)} (${snapshot.state}) with ` +
-          `lines that are not this order's; expected ` +
-          `${amountText(authorizedMinor, order.currency)}.`,
+          `lines that are not this order's; expected ${expected}.`,
       });
   }
 }

@@ -1,10 +1,22 @@
 import type { StoreFinalInput } from '../activities/notify-warehouse';
+import { isDelivered } from '../domain/digital-lines';
 import { HistoryType } from '../domain/history';
+import { amountText } from '../domain/money';
+import type { ConfirmedLine } from '../domain/order';
 import { orderView, type OrderView } from '../domain/order-view';
+import { clockText } from '../domain/plain-text';
 import type { WarehouseEvent } from '../domain/ports';
 import { AttentionReason, holdUntil, type WindowState } from '../domain/window-state';
 import { countOf } from '../domain/wording';
-import { delivering, deliveringOptions, durably, quickly } from './activity-options';
+import {
+  delivering,
+  deliveringOptions,
+  durableOptions,
+  durably,
+  quickly,
+  quickOptions,
+} from './activity-options';
+import { described, step } from './step';
 import type { Window } from './window';
 
 /**
@@ -12,10 +24,13 @@ import type { Window } from './window';
  * news, not the shopper. `tellEnd` waits for it, so that events arrive in their order.
  */
 export function tellHeld(window: Window): void {
-  const { order } = window.state;
+  const { order, openedAt } = window.state;
+  const until = holdUntil(window.state);
+  const untilText = clockText(Date.parse(until), Date.now());
+  const summary = `Tell the warehouse to hold the order, until ${untilText} at the latest`;
   const held = delivering.notifyWarehouse
-    .executeWithOptions({ ...deliveringOptions, summary: 'Tell the warehouse to hold the order' }, [
-      event(window.state, 'held', window.state.openedAt, { until: holdUntil(window.state) }),
+    .executeWithOptions({ ...deliveringOptions, ...step(window, 'hold', summary) }, [
+      event(window.state, 'held', openedAt, { until }),
     ])
     .then(
       () =>
@@ -37,19 +52,25 @@ export function tellHeld(window: Window): void {
  */
 export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): Promise<void> {
   const { state } = window;
-  const data = kind === 'released' ? releaseData(state) : {};
-  const ended = event(state, kind, new Date().toISOString(), data);
-  const summary =
+  const endedAt = new Date().toISOString();
+  const total = amountText(state.orderTotalMinor, state.order.currency);
+  const named =
     kind === 'released'
-      ? `Release the order to the warehouse with ${countOf(state.lines.length, 'line')}`
-      : 'Tell the warehouse that the order is cancelled';
+      ? step(
+          window,
+          'release',
+          `Release the order to the warehouse: ${total}, ${countOf(state.lines.length, 'line')}`,
+        )
+      : step(window, 'cancel', 'Tell the warehouse that the order is cancelled');
   if (!window.isHeldTold) {
     await storeFinalState(window);
     await window.held;
   }
-  const input = { ...finalInput(window), event: ended };
+  // Made last: a digital line may have been delivered while the hold was waited for.
+  const data = kind === 'released' ? releaseData(window.state) : cancelData(window.state);
+  const input = { ...finalInput(window), event: event(state, kind, endedAt, data) };
   try {
-    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, summary }, [input]);
+    await delivering.finishOrder.executeWithOptions({ ...deliveringOptions, ...named }, [input]);
   } catch {
     unreachable(window);
   }
@@ -58,7 +79,12 @@ export async function tellEnd(window: Window, kind: 'released' | 'cancelled'): P
 /** The final state into the row: at once, or as soon as the database is back. */
 export async function storeFinalState(window: Window): Promise<void> {
   const input = finalInput(window);
-  await quickly.storeFinal(input).catch(() => durably.storeFinal(input));
+  const summary = "Keep the order's final state in the database";
+  const options = { ...quickOptions, ...described(summary) };
+  await quickly.storeFinal.executeWithOptions(options, [input]).catch(() => {
+    const durable = { ...durableOptions, ...step(window, 'store', summary) };
+    return durably.storeFinal.executeWithOptions(durable, [input]);
+  });
 }
 
 /** As of now, numbered: a delivery that repeats for days never puts an older state back. */
@@ -77,15 +103,30 @@ function releaseData(state: WindowState): Record<string, unknown> {
     currency: state.order.currency,
     totalMinor: state.orderTotalMinor,
     shippingMinor: state.order.shippingMinor,
-    lines: state.lines.map(({ line, reference, name, kind, quantity, totalMinor, origin }) => ({
-      line,
-      reference,
-      name,
-      kind,
-      quantity,
-      totalMinor,
-      origin,
-    })),
+    lines: state.lines.map(releaseLine),
+  };
+}
+
+/** What is delivered stays delivered: it is listed for a shop that can revoke it. */
+function cancelData({ order, lines }: WindowState): Record<string, unknown> {
+  return {
+    currency: order.currency,
+    deliveredLines: lines.filter(isDelivered).map(releaseLine),
+  };
+}
+
+/** `deliveredAt` marks a line that must not be delivered again. */
+function releaseLine(confirmed: ConfirmedLine) {
+  const { line, reference, name, kind, quantity, totalMinor, origin, deliveredAt } = confirmed;
+  return {
+    line,
+    reference,
+    name,
+    kind,
+    quantity,
+    totalMinor,
+    origin,
+    ...(deliveredAt ? { deliveredAt } : {}),
   };
 }
 

@@ -1,11 +1,13 @@
-import { workflowInfo } from '@temporalio/workflow';
-import type { AddItemCommand } from '../domain/commands';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { AddItemCommand, RetryConfirmationCommand } from '../domain/commands';
+import { orderDesk } from '../domain/order-desk';
 import { openReply, type OpenReply } from '../domain/order-view';
 import type { ConfirmedOrder } from '../domain/ports';
 import type { WindowEvent } from '../domain/window-event';
 import { reduce } from '../domain/window-events';
 import { initialState, Phase, type WindowState } from '../domain/window-state';
 import type { OrderWindowInput } from './messages';
+import { markForOps, startedWithAttributes } from './search-attributes';
 
 /** An add waiting for its turn. */
 export interface QueuedAdd {
@@ -15,6 +17,9 @@ export interface QueuedAdd {
 }
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'at'> : never;
+
+/** A person's wish for one more attempt at the confirmation. */
+export type QueuedRetry = RetryConfirmationCommand & { name: 'retryConfirmation' };
 
 /**
  * The moving part of one order's workflow: the state, moved by events alone, and what waits.
@@ -31,17 +36,27 @@ export interface Window {
   cancel: { authorization: 'void' | 'keep' } | undefined;
   /** set when the close moved and the window timer must be started anew */
   rearmTimer: () => void;
+  /** wishes for one more attempt at the confirmation that have no answer yet */
+  readonly retries: QueuedRetry[];
+  /** the first attempt at the confirmation has begun: from now on a person may ask for another */
+  takesRetries: boolean;
   /** what the end of the workflow waits for: deliveries, compensations still trying */
   readonly background: Promise<void>[];
+  /** those of them that deliver a digital line: a cancelled order waits for them first */
+  readonly digitalDeliveries: Promise<void>[];
   /** settled when the warehouse has been told to hold */
   held: Promise<void>;
   isHeldTold: boolean;
   /** what `open` answers, fixed once and for every repeat */
   openReply: OpenReply;
   isOpenDecided: boolean;
-  /** the search attribute that flags the order is set */
+  /** what the search attribute that flags the order says */
   isAttentionMarked: boolean;
+  /** the search attributes say how the order ended */
+  isOutcomeMarked: boolean;
   hasSearchAttributes: boolean;
+  /** activities begun, by verb and request (`step.ts`) */
+  readonly stepsTaken: Map<string, number>;
   /** counts what was written to the database row */
   revision: number;
   /** the state the row's final state was made of */
@@ -60,22 +75,35 @@ export function createWindow(input: OrderWindowInput): Window {
     move(event) {
       const at = new Date().toISOString();
       window.state = reduce(window.state, { ...event, at });
+      showToOps(window);
     },
     queue: [],
     inProgress: undefined,
     cancel: undefined,
     rearmTimer: () => undefined,
+    retries: [],
+    takesRetries: false,
     background: [],
+    digitalDeliveries: [],
     held: Promise.resolve(),
     isHeldTold: true,
     openReply: openReply(state),
     isOpenDecided: false,
     isAttentionMarked: false,
-    hasSearchAttributes: false,
+    isOutcomeMarked: false,
+    hasSearchAttributes: startedWithAttributes(),
+    stepsTaken: new Map(),
     revision: 0,
     stored: undefined,
   };
+  showToOps(window);
   return window;
+}
+
+/** What Temporal UI shows of the order, true after every move; it writes no event (K7). */
+function showToOps(window: Window): void {
+  setCurrentDetails(orderDesk(window.state, Date.now()));
+  markForOps(window);
 }
 
 /** No command can change the order any more. */

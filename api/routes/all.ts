@@ -5,6 +5,7 @@ import { capturePayment } from './capture-payment';
 import { closeWindow } from './close-window';
 import { health } from './health';
 import { paymentResult } from './payment-result';
+import { putPolicies, readPolicies } from './policies';
 import { putProducts } from './put-products';
 import { readHistory } from './read-history';
 import { readOffers } from './read-offers';
@@ -29,6 +30,8 @@ const routes: readonly ((app: App, services: Services) => void)[] = [
   cancelOrder,
   capturePayment,
   putProducts,
+  putPolicies,
+  readPolicies,
   health,
   ready,
 ];

@@ -3,14 +3,15 @@ import type { Offer } from '../../domain/offers';
 import { isSettled, type OrderView } from '../../domain/order-view';
 import { Phase } from '../../domain/window-state';
 import type { Face } from '../auth';
+import { Problem } from '../problems';
 import { readView } from '../read-order';
-import { orderParams } from '../schemas/common';
+import { explainQuery, orderParams } from '../schemas/common';
 import { offersReply } from '../schemas/order-reply';
 import { bothProblems, problemResponses } from '../schemas/problem';
 import type { Services } from '../settings';
 import type { App } from './route';
 
-/** What the shopper can add, each entry ready to be posted (A24, B2). */
+/** What the shopper can add, each entry ready to be posted (A24, B2), and why not more (A9). */
 export function readOffers(app: App, services: Services): void {
   app.get(
     '/orders/:order/offers',
@@ -20,6 +21,7 @@ export function readOffers(app: App, services: Services): void {
         tags: ['window'],
         summary: 'The confirmation and what can be added to it',
         params: orderParams,
+        querystring: explainQuery,
         response: {
           200: offersReply,
           ...problemResponses([
@@ -33,28 +35,50 @@ export function readOffers(app: App, services: Services): void {
         },
       },
     },
-    async ({ params, face }) => shown(await readView(services, params.order), face, Date.now()),
+    async ({ params, query, face }) => {
+      const isExplained = query.explain === '1';
+      if (isExplained && face === 'page') throw new Problem('shop_only');
+      const view = await readView(services, params.order);
+      const { explanation } = view;
+      return { ...shown(view, face, Date.now()), ...(isExplained ? { explanation } : {}) };
+    },
   );
 }
 
 function shown(view: OrderView, face: Face, nowMs: number) {
-  const { number, currency, lines, shippingMinor, totalMinor, closesAt, eligibility } = view;
-  const isOpen = !isSettled(view) && view.phase !== Phase.draining && nowMs < Date.parse(closesAt);
-  const reasons = eligibility.isAllowed ? ['window_closed'] : eligibility.reasons;
-  const isOffering = eligibility.isAllowed && isOpen;
+  const { number, currency, lines, shippingMinor, totalMinor, closesAt } = view;
+  const reasons = reasonsAgainst(view, nowMs);
   return {
     // First: the confirmation stands above every offer (B18).
     order: { number, currency, lines, shippingMinor, totalMinor },
     status: view.phase,
     closesAt,
-    offers: isOffering ? view.offers.map((offer) => ready(offer, view)) : [],
-    ...(isOffering || face === 'page' ? {} : { reasons }),
+    offers: reasons.length === 0 ? standing(view, nowMs).map((offer) => ready(offer, view)) : [],
+    ...(reasons.length === 0 || face === 'page' ? {} : { reasons }),
   };
+}
+
+/** Why nothing is offered; empty while something may be. */
+function reasonsAgainst(view: OrderView, nowMs: number): string[] {
+  const { eligibility, phase, closesAt, shut } = view;
+  if (!eligibility.isAllowed) return eligibility.reasons;
+  const isOver = isSettled(view) || phase === Phase.draining || nowMs >= Date.parse(closesAt);
+  if (isOver) return ['window_closed'];
+  return shut ? [shut] : [];
+}
+
+/** Those whose own time is not up (B8) and which the shopper has not taken. */
+function standing({ offers, lines }: OrderView, nowMs: number): Offer[] {
+  const taken = new Set(lines.map((line) => line.offer));
+  return offers.filter(
+    ({ offer, expiresAt }) => !taken.has(offer) && nowMs < Date.parse(expiresAt),
+  );
 }
 
 /** An offer with all that a button needs: label, exact amount and the request to send. */
 function ready(offer: Offer, { number, locale }: OrderView) {
   const amountMinor = offer.quantity * offer.unitPriceMinor;
+  const { quantity, quote } = offer;
   return {
     ...offer,
     cta: 'add_to_order' as const,
@@ -63,7 +87,7 @@ function ready(offer: Offer, { number, locale }: OrderView) {
     add: {
       method: 'POST' as const,
       url: `/orders/${number}/items/${encodeURIComponent(offer.item)}`,
-      body: { quantity: offer.quantity, offer: offer.offer },
+      body: { quantity, offer: offer.offer, quote },
     },
   };
 }

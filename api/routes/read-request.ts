@@ -61,6 +61,7 @@ function settledBody(
       return { requestId, status: 'closed', closesAt: result.closesAt };
     case 'cancelled':
     case 'resolved':
+    case 'retried':
       return { requestId, status: result.kind };
     case 'refused':
       return refusedBody(requestId, refusalProblem(result, request));

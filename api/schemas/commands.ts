@@ -13,6 +13,15 @@ export const addBody = z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
       .exactOptional(),
+    quote: z
+      .string()
+      .regex(/^[0-9a-f]{8}-[0-9a-f]{12}$/)
+      .exactOptional()
+      .describe("the offer's quote: no other price is charged then"),
+  })
+  .refine((body) => body.quote === undefined || body.offer !== undefined, {
+    path: ['quote'],
+    error: 'A quote is the quote of an offer: send `offer` with it',
   })
   .meta({ examples: [{ quantity: 1, offer: 'offer-1' }] })
   .nullish();
@@ -77,7 +86,16 @@ export const capturedReply = z.object({
 /** One request's fate; `status` tells which of the other fields are there. */
 export const requestReply = z.object({
   requestId: z.string(),
-  status: z.enum(['pending', 'added', 'closed', 'cancelled', 'resolved', 'captured', 'refused']),
+  status: z.enum([
+    'pending',
+    'added',
+    'closed',
+    'cancelled',
+    'resolved',
+    'retried',
+    'captured',
+    'refused',
+  ]),
   line: addedReply.shape.line,
   order: orderSummary.optional(),
   authorizedMinor: z.int().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isKnownCurrency } from '../../domain/currencies';
 import { amountMaxMinor } from '../../domain/money';
+import { orderNumberPattern } from '../../domain/order';
 import { requestIdPattern } from '../request-id';
 
 /** Text for people: bounded, and nothing in it that could end a header or a line. */
@@ -14,7 +15,7 @@ export function text(maxLength: number) {
 
 export const orderNumber = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  .regex(orderNumberPattern)
   .describe('Order number of the shop');
 
 /** Item and product ids as they stand in addresses. */
@@ -43,5 +44,15 @@ export const country = z
   .describe('ISO 3166-1 alpha-2');
 
 export const market = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/);
+
+/** A payment provider's name, as in `payment.provider`. */
+export const providerName = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/);
+
+export const explainQuery = z.strictObject({
+  explain: z
+    .enum(['0', '1'])
+    .exactOptional()
+    .describe('`1`: tell how it was decided; for the shop alone'),
+});
 
 export const orderParams = z.strictObject({ order: orderNumber });

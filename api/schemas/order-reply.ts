@@ -7,6 +7,14 @@ import { z } from 'zod';
 
 export const transactionId = z.string().describe('`tx-1`; superseded ones end in `-old`');
 
+const taxPart = z.object({
+  taxRateBp: z.int(),
+  unitPriceMinor: z.int(),
+  discountMinor: z.int(),
+  totalMinor: z.int(),
+  taxMinor: z.int(),
+});
+
 export const line = z.object({
   line: z.string(),
   origin: z.string(),
@@ -20,9 +28,14 @@ export const line = z.object({
   taxRateBp: z.int(),
   totalMinor: z.int(),
   taxMinor: z.int(),
+  taxParts: z
+    .array(taxPart)
+    .optional()
+    .describe('of a bundle with several tax rates, whose `taxRateBp` is then the effective rate'),
   requestId: z.string().optional(),
   offer: z.string().optional(),
   addedAt: z.string().optional(),
+  deliveredAt: z.string().optional().describe('a digital line its receiver has taken'),
 });
 
 export const offer = z.object({
@@ -36,6 +49,7 @@ export const offer = z.object({
   taxRateBp: z.int(),
   expiresAt: z.string(),
   mayTriggerCreditCheck: z.boolean(),
+  quote: z.string(),
 });
 
 const transaction = z.object({
@@ -116,6 +130,29 @@ export const historyReply = z.object({
   ),
 });
 
+const explanation = z
+  .object({
+    checks: z.array(
+      z.object({
+        check: z.string(),
+        isPassed: z.boolean(),
+        reason: z.string().optional(),
+        detail: z.string(),
+      }),
+    ),
+    hiddenOffers: z.array(z.object({ item: z.string(), reason: z.string(), detail: z.string() })),
+    terms: z.object({
+      isSwitchedOn: z.boolean(),
+      orderMinMinor: z.int(),
+      offerCapMinor: z.int(),
+      offerMs: z.int(),
+      asksAgainAfterRefusal: z.boolean(),
+      increaseTotalMaxMinor: z.int().optional(),
+      amountStepMinor: z.int(),
+    }),
+  })
+  .describe('how it was decided at the opening: `?explain=1`, for the shop');
+
 export const offersReply = z.object({
   order: z
     .object({
@@ -136,11 +173,12 @@ export const offersReply = z.object({
       add: z.object({
         method: z.literal('POST'),
         url: z.string(),
-        body: z.object({ quantity: z.int(), offer: z.string() }),
+        body: z.object({ quantity: z.int(), offer: z.string(), quote: z.string() }),
       }),
     }),
   ),
   reasons: z.array(z.string()).optional(),
+  explanation: explanation.optional(),
 });
 
 export const proofReply = z.object({

@@ -10,6 +10,7 @@ import {
   currency,
   market,
   orderNumber,
+  providerName,
   quantity,
   signedAmount,
   text,
@@ -105,7 +106,7 @@ export const orderBody = z
   .meta({ examples: [exampleOrder] }) satisfies z.ZodType<Order>;
 
 const payment = z.strictObject({
-  provider: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/),
+  provider: providerName,
   method: text(40),
   country,
   authorizationRef: z.string().regex(/^[\x21-\x7e]{1,255}$/),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ProductKind, type Product } from '../../domain/catalogue';
-import { amount, currency, itemId, market, quantity, text } from './common';
 import { taxRateMaxBp } from '../../domain/money';
+import { amount, currency, itemId, market, quantity, text } from './common';
+import { productFaults } from './product-faults';
 
 /** Most products in one request: a catalogue is sent in as many as it takes. */
 const productsMax = 200;
@@ -10,31 +11,49 @@ const relationsMax = 100;
 const partsMax = 20;
 /** More pieces than any warehouse has; the database keeps stock in 32 bits. */
 const stockMax = 1_000_000_000;
+/** 100 % in basis points. */
+const discountMaxBp = 10_000;
 
 const price = z.strictObject({
   market,
   currency,
   unitPriceMinor: amount,
   taxRateBp: z.int().min(0).max(taxRateMaxBp),
-  upsellPriceMinor: amount.exactOptional(),
+  upsellPriceMinor: amount
+    .exactOptional()
+    .describe('what a piece costs in an offer; at most one of this and the two discounts'),
+  upsellDiscountBp: z.int().min(0).max(discountMaxBp).exactOptional(),
+  upsellDiscountMinor: amount.exactOptional(),
 });
 
-const product = z.strictObject({
-  reference: itemId,
-  name: text(255),
-  kind: z.enum(ProductKind),
-  prices: z.array(price).max(pricesMax),
-  isPublished: z.boolean(),
-  publishedFrom: z.iso.datetime().exactOptional(),
-  publishedUntil: z.iso.datetime().exactOptional(),
-  quantityMax: quantity,
-  relatedTo: z.array(text(64)).max(relationsMax),
-  parts: z
-    .array(z.strictObject({ reference: itemId, quantity }))
-    .max(partsMax)
-    .exactOptional(),
-  stock: z.int().min(0).max(stockMax).exactOptional(),
-}) satisfies z.ZodType<Product>;
+const product = z
+  .strictObject({
+    reference: itemId,
+    name: text(255),
+    kind: z.enum(ProductKind),
+    prices: z.array(price).max(pricesMax).describe('at most one for a market and currency'),
+    isPublished: z.boolean(),
+    publishedFrom: z.iso.datetime().exactOptional(),
+    publishedUntil: z.iso.datetime().exactOptional(),
+    quantityMax: quantity,
+    relatedTo: z.array(text(64)).max(relationsMax),
+    parts: z
+      .array(z.strictObject({ reference: itemId, quantity }))
+      .max(partsMax)
+      .exactOptional()
+      .describe('of a fixed bundle, at least one: single products, none of them a bundle'),
+    stock: z
+      .int()
+      .min(0)
+      .max(stockMax)
+      .exactOptional()
+      .describe('pieces on hand; absent: not counted. Not for digital goods and services'),
+  })
+  .superRefine((value, context) => {
+    for (const { path, message } of productFaults(value)) {
+      context.addIssue({ code: 'custom', path, message });
+    }
+  }) satisfies z.ZodType<Product>;
 
 export const productsBody = z.strictObject({
   products: z.array(product).min(1).max(productsMax),

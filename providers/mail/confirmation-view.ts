@@ -1,5 +1,5 @@
 import { displayMoney, sumMinor } from '../../domain/money';
-import { LineOrigin, type ConfirmedLine } from '../../domain/order';
+import { LineOrigin, type ConfirmedLine, type TaxPart } from '../../domain/order';
 import type { ConfirmationContent } from '../../domain/ports';
 import { labelsFor, type Labels } from './labels';
 import { oneLine } from './one-line';
@@ -84,10 +84,12 @@ function taxes(
   labels: Labels,
   money: (minor: number) => string,
 ): Amount[] {
-  const rates = [...new Set(content.lines.map((line) => line.taxRateBp))];
+  // A bundle of several rates is one line to the shopper, and each share of it is in its own rate.
+  const taxed = content.lines.flatMap((line) => line.taxParts ?? [line]);
+  const rates = [...new Set(taxed.map(({ taxRateBp }) => taxRateBp))];
   return rates
     .toSorted((a, b) => b - a)
-    .map((rate) => ({ rate, minor: taxAt(rate, content.lines) }))
+    .map((rate) => ({ rate, minor: taxAt(rate, taxed) }))
     .filter(({ minor }) => minor !== 0)
     .map(({ rate, minor }) => ({
       // A US sales-tax line is all tax and has no rate of its own.
@@ -97,9 +99,9 @@ function taxes(
     }));
 }
 
-function taxAt(rateBp: number, lines: readonly ConfirmedLine[]): number {
-  const taxed = lines.filter((line) => line.taxRateBp === rateBp);
-  return sumMinor(taxed.map((line) => line.taxMinor));
+function taxAt(rateBp: number, taxed: readonly Pick<TaxPart, 'taxRateBp' | 'taxMinor'>[]): number {
+  const atRate = taxed.filter(({ taxRateBp }) => taxRateBp === rateBp);
+  return sumMinor(atRate.map(({ taxMinor }) => taxMinor));
 }
 
 /** Basis points as a percentage: `2500` → `25%`, `550` → `5.5%`. */

@@ -1,3 +1,4 @@
+import { any } from '../../domain/eligibility-table';
 import {
   PaymentOperation,
   UnsupportedReason,
@@ -106,7 +107,14 @@ export class FakeProvider implements PaymentProvider {
   }
 
   describe(): ProviderCapabilities {
-    return { provider: this.name, amountMode: 'total', canReadBack: true, canLower: true };
+    const rules = { provider: this.name, method: any, country: any, state: any } as const;
+    return {
+      provider: this.name,
+      amountMode: 'total',
+      canReadBack: true,
+      canLower: true,
+      eligibility: [{ ...rules, verdict: 'allowed' }],
+    };
   }
 
   async readAuthorization(ask: {

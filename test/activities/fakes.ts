@@ -1,5 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { emptyPolicy } from '../../domain/policy';
+import type { Policies } from '../../domain/ports';
 import type { Services } from '../../activities/services';
 import type {
   AuthorizationSnapshot,
@@ -40,6 +42,7 @@ export function servicesOf(services: Partial<Services>): Services {
     stock: portOf('stock', {}),
     outbox: portOf('outbox', {}),
     captures: portOf('captures', {}),
+    policies: portOf<Policies>('policies', { read: async () => emptyPolicy }),
     payments: new Map(),
     mailer: portOf('mailer', {}),
     warehouse: portOf('warehouse', {}),
@@ -78,6 +81,7 @@ export function providerOf(answers: ProviderAnswers) {
       amountMode: 'total',
       canReadBack: true,
       canLower: true,
+      eligibility: [],
     }),
     checkEligibility: reply('checkEligibility', answers.eligibility),
     readAuthorization: reply('readAuthorization', answers.read),

@@ -1,7 +1,8 @@
-import { openOrder, type OpenOrderInput } from '../../activities/open-order';
+import { openOrder, type OpenOrderInput, type OpenOrderResult } from '../../activities/open-order';
 import { defaultClocks } from '../../domain/limits';
 import type { EligibilityOutcome } from '../../domain/payments';
-import type { Catalogue, OrderClaim, OrderStore } from '../../domain/ports';
+import { emptyPolicy, termsFor, type ShopPolicy } from '../../domain/policy';
+import type { Catalogue, OrderClaim, OrderStore, Policies } from '../../domain/ports';
 import { catalogue, orderOf, paymentOf } from '../world/orders';
 import { anActivity, call, portOf, providerOf, servicesOf, snapshotOf } from './fakes';
 
@@ -22,6 +23,7 @@ const input: OpenOrderInput = {
 interface World {
   claim?: Awaited<ReturnType<OrderStore['claim']>>;
   answer?: EligibilityOutcome;
+  policy?: ShopPolicy;
   input?: Partial<OpenOrderInput>;
   /** when the server handed out this attempt: epoch ms */
   scheduledMs?: number;
@@ -29,7 +31,7 @@ interface World {
 
 /** Opens the fixture order in a world in which everything goes well unless told otherwise. */
 async function open(world: World = {}) {
-  const { claim = 'claimed', answer, scheduledMs = nowMs } = world;
+  const { claim = 'claimed', answer, scheduledMs = nowMs, policy = emptyPolicy } = world;
   const claims: OrderClaim[] = [];
   const { asked, payments } = providerOf({
     eligibility: answer ?? { kind: 'eligible', snapshot: snapshotOf() },
@@ -45,15 +47,25 @@ async function open(world: World = {}) {
     catalogue: portOf<Catalogue>('catalogue', {
       findRelated: async (references) =>
         catalogue.filter((each) => each.relatedTo.some((name) => references.includes(name))),
+      findProducts: async (references) =>
+        catalogue.filter((each) => references.includes(each.reference)),
     }),
+    policies: portOf<Policies>('policies', { read: async () => policy }),
   });
   const environment = anActivity({ scheduledMs });
   const opening = environment.run(openOrder(services), { ...input, ...world.input });
   return { opening, asked, claims };
 }
 
+async function quotesOf(changes: Partial<OpenOrderInput> = {}): Promise<string[]> {
+  const result = await opened({ input: changes });
+  return result.kind === 'opened' ? result.offers.map(({ quote }) => quote) : [];
+}
+
 async function opened(world: World = {}) {
-  return (await open(world)).opening;
+  return (await (
+    await open(world)
+  ).opening) as OpenOrderResult;
 }
 
 const noUpsell = { isAllowed: false };
@@ -72,6 +84,27 @@ describe('opening an order whose authorization can be raised', () => {
       calls: [call],
       hasSearchAttributes: true,
     });
+  });
+
+  it('ends its offers at their own time, where that is before the close (B8)', async () => {
+    const markets = [{ market: 'SE', currency: 'SEK', offerSeconds: 60 }];
+    expect(await opened({ policy: { ...emptyPolicy, markets } })).toMatchObject({
+      offers: [
+        { expiresAt: '2026-03-01T12:01:00.000Z' },
+        { expiresAt: '2026-03-01T12:01:00.000Z' },
+      ],
+    });
+  });
+
+  it('quotes each price for this order alone (B9)', async () => {
+    const quotes = await quotesOf();
+    expect(await quotesOf()).toEqual(quotes);
+    expect(new Set(quotes).size).toBe(2);
+    const other = await quotesOf({ order: orderOf('1002') });
+    const owners = [...quotes, ...other].map((quote) => quote.split('-')[0]);
+    expect(owners[0]).toBe(owners[1]);
+    expect(owners[2]).toBe(owners[3]);
+    expect(owners[0]).not.toBe(owners[2]);
   });
 
   it('claims the row with the order as it stands before anything was added', async () => {
@@ -161,6 +194,9 @@ describe('opening an order while the provider cannot be read', () => {
       method: 'INVOICE',
       baseLines: '[]',
       offers: [],
+      hiddenOffers: [],
+      terms: termsFor(emptyPolicy, input.order, 'klarna'),
+      checks: expect.any(Array),
       calls: [call],
       hasSearchAttributes: true,
     });
@@ -202,6 +238,13 @@ describe('opening an order that can never be raised', () => {
       eligibility: { ...noUpsell, reasons: ['provider_unknown'] },
       calls: [],
     });
+    expect(asked).toEqual([]);
+  });
+
+  it('asks nobody where the shop’s policy says no already', async () => {
+    const policy = { ...emptyPolicy, providers: [{ provider: 'klarna', isEnabled: false }] };
+    const { opening, asked } = await open({ policy });
+    expect(await opening).toMatchObject({ eligibility: { ...noUpsell, reasons: ['feature_off'] } });
     expect(asked).toEqual([]);
   });
 

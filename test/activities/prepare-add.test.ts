@@ -1,5 +1,6 @@
 import { commitAdd, releaseStock } from '../../activities/commit-add';
 import { prepareAdd, type PrepareAddInput } from '../../activities/prepare-add';
+import type { Product } from '../../domain/catalogue';
 import type { Catalogue, ConfirmedOrder, Stock } from '../../domain/ports';
 import { catalogue } from '../world/orders';
 import { anActivity, portOf, servicesOf } from './fakes';
@@ -17,12 +18,27 @@ const input: PrepareAddInput = {
   expiresAt: '2026-03-01T12:25:00.500Z',
 };
 
+/** A bundle with a part that the catalogue shows as sold out. */
+const lampKit: Product = {
+  reference: 'KIT-DARK',
+  name: 'Dark kit',
+  kind: 'fixed_bundle',
+  prices: [{ market: 'SE', currency: 'SEK', unitPriceMinor: 20_000, taxRateBp: 2500 }],
+  isPublished: true,
+  quantityMax: 1,
+  relatedTo: [],
+  parts: [{ reference: 'GONE-1', quantity: 1 }],
+};
+const shelf = [...catalogue, lampKit];
+
 async function prepare(changes: Partial<PrepareAddInput>, answer?: 'reserved' | 'out_of_stock') {
   const reservations: unknown[] = [];
   const released: unknown[] = [];
   const services = servicesOf({
     catalogue: portOf<Catalogue>('catalogue', {
-      findProduct: async (reference) => catalogue.find((each) => each.reference === reference),
+      findProduct: async (reference) => shelf.find((each) => each.reference === reference),
+      findProducts: async (references) =>
+        shelf.filter((each) => references.includes(each.reference)),
     }),
     stock: portOf<Stock>('stock', {
       reserve: async (...reservation) => {
@@ -64,9 +80,41 @@ describe('preparing an add', () => {
     },
   );
 
-  it('lets the reservation say whether pieces are left: it knows those this add holds', async () => {
-    const { result } = await prepare({ item: 'GONE-1', quantity: 1 }, 'reserved');
-    expect(result).toMatchObject({ kind: 'reserved' });
+  it('puts a bundle together from its parts and reserves it as one item', async () => {
+    const { result, reservations } = await prepare({ item: 'KIT-1', quantity: 1 });
+    expect(result).toMatchObject({
+      kind: 'reserved',
+      line: { reference: 'KIT-1', kind: 'bundle' },
+    });
+    expect(reservations).toEqual([
+      ['1001', 'r-1', [{ reference: 'KIT-1', quantity: 1 }], '2026-03-01T12:25:00.500Z'],
+    ]);
+  });
+
+  it('holds to what the order may come to, and to the steps the provider counts in', async () => {
+    const cap = { totalMaxMinor: 149_999, code: 'over_cap' as const, detail: 'Above the cap.' };
+    const above = await prepare({ limits: [cap] });
+    expect(above.result).toMatchObject({ kind: 'refused', code: 'over_cap' });
+    const within = await prepare({ limits: [{ ...cap, totalMaxMinor: 150_000 }] });
+    expect(within.result).toMatchObject({ kind: 'reserved' });
+    const between = await prepare({ amountStepMinor: 100_000 });
+    expect(between.result).toMatchObject({ kind: 'refused', code: 'amount_not_representable' });
+  });
+
+  it.each(['GONE-1', 'KIT-DARK'])(
+    'lets the reservation say whether pieces of %s are left: it knows those this add holds',
+    async (item) => {
+      const { result } = await prepare({ item, quantity: 1 }, 'reserved');
+      expect(result).toMatchObject({ kind: 'reserved' });
+    },
+  );
+
+  it.each([
+    ['GONE-1', 'GONE-1 is sold out.'],
+    ['KIT-DARK', 'GONE-1 in KIT-DARK is sold out.'],
+  ])('names what is sold out in %s where the catalogue shows it', async (item, detail) => {
+    const { result } = await prepare({ item, quantity: 1 }, 'out_of_stock');
+    expect(result).toEqual({ kind: 'refused', code: 'out_of_stock', detail });
   });
 
   it('refuses the last piece to the second of two shoppers', async () => {

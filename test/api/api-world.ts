@@ -3,7 +3,7 @@ import type { ApiSettings } from '../../api/settings';
 import { createPageTokens } from '../../api/token';
 import { defaultClocks } from '../../domain/limits';
 import { call, type Answer, type Ask } from '../world/http';
-import { FakeCatalogue, FakeOrders } from './fake-orders';
+import { FakeCatalogue, FakeOrders, FakePolicies } from './fake-orders';
 import { FakeTemporal } from './fake-temporal';
 
 /** The API over a real socket, with everything behind its ports in memory. */
@@ -23,6 +23,7 @@ export interface ApiWorld {
 export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<ApiWorld> {
   const orders = new FakeOrders();
   const catalogue = new FakeCatalogue();
+  const policies = new FakePolicies();
   const temporal = new FakeTemporal();
   const settings: ApiSettings = {
     apiKey: 'shop-key-'.repeat(5),
@@ -32,7 +33,7 @@ export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<Api
     newOrderUrl: 'https://shop.example/again?from={order}&add={items}',
     ...overrides,
   };
-  const app = await buildApp({ orders, catalogue, orderClient: temporal, settings });
+  const app = await buildApp({ orders, catalogue, policies, orderClient: temporal, settings });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const tokens = createPageTokens(settings.tokenSecret);
   return {

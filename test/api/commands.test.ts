@@ -172,7 +172,7 @@ describe('a command', () => {
   describe('refused by the order', () => {
     it.each([
       ['item_unknown', 404],
-      ['offer_unknown', 404],
+      ['offer_unknown', 403],
       ['out_of_stock', 409],
       ['item_unavailable', 409],
       ['risk_refused_before', 409],

@@ -1,7 +1,8 @@
 import type { Product } from '../../domain/catalogue';
 import type { Order } from '../../domain/order';
 import type { FinalOrder } from '../../domain/order-view';
-import type { Catalogue, OrderRow, OrderStore } from '../../domain/ports';
+import { emptyPolicy, type ShopPolicy } from '../../domain/policy';
+import type { Catalogue, OrderRow, OrderStore, Policies } from '../../domain/ports';
 import { DatabaseError } from '../../store/database-error';
 
 /** The orders table in memory, as far as the API uses it. */
@@ -64,7 +65,23 @@ export class FakeCatalogue implements Catalogue {
     return this.products.get(reference);
   }
 
+  async findProducts(references: readonly string[]) {
+    return references.flatMap((reference) => this.products.get(reference) ?? []);
+  }
+
   async findRelated() {
     return [];
+  }
+}
+
+export class FakePolicies implements Policies {
+  private policy: ShopPolicy = emptyPolicy;
+
+  async read() {
+    return this.policy;
+  }
+
+  async put(policy: ShopPolicy) {
+    this.policy = policy;
   }
 }

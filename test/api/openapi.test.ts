@@ -42,6 +42,7 @@ describe('the OpenAPI document', () => {
       'get /orders/{order}/offers',
       'get /orders/{order}/proof',
       'get /orders/{order}/requests/{id}',
+      'get /policies',
       'get /ready',
       'post /orders/{order}/cancel',
       'post /orders/{order}/captures',
@@ -49,6 +50,7 @@ describe('the OpenAPI document', () => {
       'post /orders/{order}/items/{item}',
       'put /orders/{order}',
       'put /payment-result',
+      'put /policies',
       'put /products',
     ]);
   });

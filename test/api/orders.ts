@@ -2,7 +2,7 @@ import type { CommandResult } from '../../domain/commands';
 import { holdUntilMs } from '../../domain/limits';
 import type { Offer } from '../../domain/offers';
 import type { ConfirmedLine, Order, OrderLine, Payment } from '../../domain/order';
-import type { FinalOrder, OpenReply, OrderView } from '../../domain/order-view';
+import type { Explanation, FinalOrder, OpenReply, OrderView } from '../../domain/order-view';
 import type { OrderWindowInput } from '../../workflows/messages';
 import type { FakeWindow } from './fake-temporal';
 
@@ -70,6 +70,7 @@ export const offer: Offer = {
   taxRateBp: 2500,
   expiresAt: closesAt,
   mayTriggerCreditCheck: true,
+  quote: '0a1b2c3d-0123456789ab',
 };
 
 const cameraLine: ConfirmedLine = {
@@ -77,6 +78,19 @@ const cameraLine: ConfirmedLine = {
   line: 'line-1',
   origin: 'original',
   status: 'confirmed',
+};
+
+const explanation: Explanation = {
+  checks: [{ check: 'window', isPassed: true, detail: 'The window is 3 min long.' }],
+  hiddenOffers: [{ item: 'TRIPOD-1', reason: 'over_cap', detail: 'It is dear.' }],
+  terms: {
+    isSwitchedOn: true,
+    orderMinMinor: 0,
+    offerCapMinor: 25_000,
+    offerMs: 600_000,
+    asksAgainAfterRefusal: false,
+    amountStepMinor: 1,
+  },
 };
 
 export function viewOf(number: string, overrides: Partial<OrderView> = {}): OrderView {
@@ -105,10 +119,12 @@ export function viewOf(number: string, overrides: Partial<OrderView> = {}): Orde
       },
     ],
     fulfilment: { status: 'held', until: closesAt },
+    confirmation: { unknowns: 0, retries: 0 },
     needsAttention: [],
     history: [{ at: closesAt, type: 'order_opened', text: 'Opened.' }],
     providerCalls: [],
     offers: [offer],
+    explanation,
     ...overrides,
   };
 }

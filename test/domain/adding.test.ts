@@ -1,4 +1,4 @@
-import { judgeAdd, toUpsoldLine, upsoldLines } from '../../domain/adding';
+import { judgeAdd, shutReason, toUpsoldLine, upsoldLines } from '../../domain/adding';
 import type { AddItemCommand } from '../../domain/commands';
 import { addsMax } from '../../domain/limits';
 import type { Offer } from '../../domain/offers';
@@ -18,6 +18,7 @@ const offer: Offer = {
   taxRateBp: 2500,
   expiresAt: '2026-03-01T12:03:00.000Z',
   mayTriggerCreditCheck: true,
+  quote: '0a1b2c3d-0123456789ab',
 };
 const command: AddItemCommand = {
   requestId: 'r-1',
@@ -51,18 +52,9 @@ describe('what the order itself says to an add', () => {
     });
   });
 
-  it('is no once the provider refused a raise: it is not asked again (A28)', () => {
-    expect(codeOf({ riskRefused: true })).toBe('risk_refused_before');
-  });
-
   it('is no once the order was added to as often as it may be', () => {
     expect(codeOf({ linesEverAdded: addsMax - 1 })).toBe('allowed');
     expect(codeOf({ linesEverAdded: addsMax })).toBe('adds_exhausted');
-  });
-
-  it('is no once the provider was asked as often as it may be, refusals included', () => {
-    expect(codeOf({ increases: addsMax - 1 })).toBe('allowed');
-    expect(codeOf({ increases: addsMax })).toBe('adds_exhausted');
   });
 
   it.each(['add_unresolved', 'authorization_unexpected'] as const)(
@@ -80,6 +72,34 @@ describe('what the order itself says to an add', () => {
     expect(codeOf({}, { offer: 'offer-2' })).toBe('offer_unknown');
     expect(codeOf({}, { offer: 'offer-1', item: 'BAG-1' })).toBe('offer_unknown');
     expect(codeOf({ offers: [] }, { offer: 'offer-1' })).toBe('offer_unknown');
+  });
+
+  it('is yes to a quote of that offer, and no to any other price (B9)', () => {
+    const taken = { offer: 'offer-1' };
+    expect(codeOf({}, { ...taken, quote: offer.quote })).toBe('allowed');
+    expect(codeOf({}, { ...taken, quote: '0a1b2c3d-ba9876543210' })).toBe('quote_changed');
+  });
+
+  it('is no to what was quoted for another order, though the offer has the same name (B9)', () => {
+    const foreign = { offer: 'offer-1', quote: 'ffffffff-0123456789ab' };
+    expect(codeOf({}, foreign)).toBe('offer_unknown');
+  });
+});
+
+describe('why nothing that costs something can be added any more', () => {
+  it.each<[string, Partial<WindowState>, string | undefined]>([
+    ['nothing', {}, undefined],
+    [
+      'no eligibility',
+      { eligibility: { isAllowed: false, reasons: ['country'] } },
+      'upsell_not_enabled',
+    ],
+    ['a refusal by the provider', { riskRefused: true }, 'risk_refused_before'],
+    ['ten lines', { linesEverAdded: addsMax }, 'adds_exhausted'],
+    ['ten raises', { increases: addsMax }, 'adds_exhausted'],
+    ['an unproven total', { attention: ['add_unresolved'] }, 'failed_safely'],
+  ])('%s', (_what, state, reason) => {
+    expect(shutReason({ ...openState(), ...state })).toBe(reason);
   });
 });
 

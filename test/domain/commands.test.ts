@@ -11,12 +11,14 @@ const fieldsOf: Record<CommandName, string[]> = {
   closeWindow: [],
   cancelOrder: ['authorization'],
   resolveAttention: ['note'],
+  retryConfirmation: [],
 };
 const names = fc.constantFrom<CommandName>(
   'addItem',
   'closeWindow',
   'cancelOrder',
   'resolveAttention',
+  'retryConfirmation',
 );
 
 describe('a command in a signal', () => {
@@ -27,6 +29,7 @@ describe('a command in a signal', () => {
     ['cancelOrder', cancel],
     ['cancelOrder', { ...head, authorization: 'keep' }],
     ['resolveAttention', { ...head, note: 'Called the bank.' }],
+    ['retryConfirmation', head],
   ])('%s is read as it was sent', (name, argument) => {
     expect(parseCommand(name, argument)).toEqual({ name, ...argument });
   });

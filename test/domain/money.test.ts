@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import {
+  allocate,
   amountText,
   decimal,
   displayMoney,
+  effectiveRateBp,
   lineTotal,
   sumMinor,
   taxOfGross,
 } from '../../domain/money';
 import { amounts, exactTax, taxRates } from './arbitraries';
+import { shares } from './basket-model';
 
 describe('the tax in a gross amount', () => {
   // The vectors of `docs/design.md` §8; Klarna's own documents print the first four.
@@ -112,5 +115,75 @@ describe('an amount in words', () => {
   it('is refused in a currency we do not know the digits of', () => {
     expect(() => decimal(100, 'XYZ')).toThrow(RangeError);
     expect(() => displayMoney(100, 'XYZ', 'en')).toThrow(RangeError);
+  });
+});
+
+/** Each weight with its share, in no order. */
+function pairs(totalMinor: number, weights: number[]): string[] {
+  return allocate(totalMinor, weights)
+    .map((share, index) => `${weights[index]}: ${share}`)
+    .toSorted();
+}
+
+describe('an amount that is split in proportion to weights', () => {
+  it.each<[number, number[], number[]]>([
+    [1003, [50, 50], [502, 501]],
+    [100, [1, 1, 1], [34, 33, 33]],
+    [59_999, [50_000, 25_000], [39_999, 20_000]],
+    [1, [1, 3], [0, 1]],
+    [10, [0, 7, 0], [0, 10, 0]],
+    [5, [0, 0], [3, 2]],
+    [0, [3, 4], [0, 0]],
+    [7, [9], [7]],
+    // amount × weight is past 2^53: a float would break this tie the other way
+    [99_999_998, [999_999_999_996, 333_333_333_332], [74_999_999, 24_999_999]],
+  ])('%i by %p is %p', (totalMinor, weights, expected) => {
+    expect(allocate(totalMinor, weights)).toEqual(expected);
+  });
+
+  const weightLists = fc.array(
+    fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 1e12 })),
+    { minLength: 1, maxLength: 20 },
+  );
+
+  it('adds up exactly, each share less than one minor unit off, nothing for no weight', () => {
+    fc.assert(
+      fc.property(amounts, weightLists, (totalMinor, weights) => {
+        fc.pre(weights.some((weight) => weight > 0));
+        const parts = allocate(totalMinor, weights);
+        expect(sumMinor(parts)).toBe(totalMinor);
+        const sum = weights.map(BigInt).reduce((a, b) => a + b);
+        const isOff = weights.some((weight, index) => {
+          const off = BigInt(parts[index] ?? 0) * sum - BigInt(totalMinor) * BigInt(weight);
+          return off >= sum || off <= -sum;
+        });
+        expect(isOff).toBe(false);
+        expect(parts.filter((part, index) => weights[index] === 0 && part !== 0)).toEqual([]);
+        expect(parts).toEqual(shares(totalMinor, weights));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('gives every weight the same, whatever the order they come in', () => {
+    const shuffled = weightLists.chain((weights) =>
+      fc.tuple(fc.constant(weights), fc.shuffledSubarray(weights, { minLength: weights.length })),
+    );
+    fc.assert(
+      fc.property(amounts, shuffled, (totalMinor, [weights, other]) => {
+        expect(pairs(totalMinor, other)).toEqual(pairs(totalMinor, weights));
+      }),
+    );
+  });
+});
+
+describe('the rate of a whole that is taxed at several', () => {
+  it.each([
+    [12_500, 2500, 2500],
+    [59_999, 9132, 1795],
+    [100, 0, 0],
+    [1, 1, 10_000],
+  ])('of %i with %i tax is %i basis points', (grossMinor, taxMinor, rateBp) => {
+    expect(effectiveRateBp(grossMinor, taxMinor)).toBe(rateBp);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Product } from '../../domain/catalogue';
-import { decideOffers, offersMax } from '../../domain/offers';
+import { decideOffers, offersMax, type HiddenOffer } from '../../domain/offers';
+import { emptyPolicy, termsFor, type OrderTerms } from '../../domain/policy';
 import { orderOf } from '../world/orders';
 
 const expiresAt = '2026-03-01T12:03:00.000Z';
@@ -21,8 +22,26 @@ function sold(reference: string, unitPriceMinor: number, changes: Partial<Produc
   };
 }
 
+const terms = termsFor(emptyPolicy, order, 'klarna');
+
+function decide(candidates: Product[], changes: Partial<OrderTerms> = {}) {
+  const parts: Product[] = [];
+  return decideOffers({
+    order,
+    candidates,
+    parts,
+    terms: { ...terms, ...changes },
+    expiresAt,
+    nowMs,
+  });
+}
+
 function offered(...candidates: Product[]): string[] {
-  return decideOffers({ order, candidates, expiresAt, nowMs }).map((offer) => offer.item);
+  return decide(candidates).offers.map((offer) => offer.item);
+}
+
+function heldBack(candidates: Product[], changes: Partial<OrderTerms> = {}): HiddenOffer[] {
+  return decide(candidates, changes).hidden;
 }
 
 describe('the offers of an order (A2, A24)', () => {
@@ -37,7 +56,7 @@ describe('the offers of an order (A2, A24)', () => {
       },
     ];
     const candidates = [sold('MEM-64', 0, { prices })];
-    expect(decideOffers({ order, candidates, expiresAt, nowMs })).toEqual([
+    expect(decide(candidates).offers).toEqual([
       {
         offer: 'offer-1',
         item: 'MEM-64',
@@ -103,8 +122,48 @@ describe('the offers of an order (A2, A24)', () => {
       },
     ];
     const candidates = [sold('MEM-64', 0, { prices: dearer })];
-    const [offer] = decideOffers({ order, candidates, expiresAt, nowMs });
+    const [offer] = decide(candidates).offers;
     expect(offer).toMatchObject({ listPriceMinor: 100, unitPriceMinor: 100 });
+  });
+
+  it('cost at most a quarter of the order, or what the shop says (D10)', () => {
+    const dear = sold('DEAR', 26_000); // the order is 100 000
+    const fair = sold('FAIR', 25_000);
+    expect(offered(dear, fair)).toEqual(['FAIR']);
+    expect(heldBack([dear, fair])).toEqual([
+      {
+        item: 'DEAR',
+        reason: 'over_cap',
+        detail: '260.00 SEK is more than the 250.00 SEK an offer may cost.',
+      },
+    ]);
+    expect(heldBack([dear], { offerCapMinor: 26_000 })).toEqual([]);
+  });
+
+  it('stay below what the provider lets an order grow to', () => {
+    const card = sold('MEM-64', 20_000);
+    expect(heldBack([card], { increaseTotalMaxMinor: 119_999 })).toMatchObject([
+      { item: 'MEM-64', reason: 'over_cap' },
+    ]);
+    expect(heldBack([card], { increaseTotalMaxMinor: 120_000 })).toEqual([]);
+  });
+
+  it('are what the provider can hold exactly, else they are not offered', () => {
+    const odd = sold('ODD', 20_005);
+    expect(heldBack([odd], { amountStepMinor: 10 })).toMatchObject([
+      { item: 'ODD', reason: 'amount_not_representable' },
+    ]);
+  });
+
+  it('tell of everything that is held back, and why', () => {
+    const more = ['A', 'B', 'C', 'D'].map((reference, place) => sold(reference, 400 - place));
+    const gone = sold('GONE', 5, { stock: 0 });
+    const bought = sold('CAM-1', 5);
+    expect(heldBack([...more, gone, bought]).map(({ item, reason }) => [item, reason])).toEqual([
+      ['GONE', 'out_of_stock'],
+      ['CAM-1', 'in_order_already'],
+      ['D', 'more_offers_than_shown'],
+    ]);
   });
 
   it('do not depend on the order in which the catalogue lists its products', () => {

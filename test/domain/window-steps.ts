@@ -84,6 +84,8 @@ const happening: fc.Arbitrary<Step> = fc
     { type: 'fulfilment', at, fulfilment: 'released' },
     { type: 'ended', at, outcome: 'confirmed' },
     { type: 'confirmationUnknown', at, cause: 'timeout' },
+    { type: 'confirmationSent', at },
+    { type: 'confirmationRetried', at, requestId: 'retry-1' },
     { type: 'signalIgnored', at, name: 'addItem' },
   )
   .map((event) => () => event);

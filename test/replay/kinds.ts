@@ -3,11 +3,9 @@ import { captureWorkflowId } from '../../workflows/messages';
 import { orderOf, paymentOf } from '../world/orders';
 import { add, readOrder, released, workflowOf } from '../world/story';
 import { until } from '../world/until';
-import { numberOf, open, untilClose, type Stage } from './stage';
-import { adds, byHand, cancelled, has, patient, resolve, startByHand } from './steps';
-
-/** Plays one order to its end; the answer is its workflow, when that is not the order's own. */
-type Story = (stage: Stage, kind: string) => Promise<string | void>;
+import { confirmationKinds } from './confirmation-kinds';
+import { numberOf, open, untilClose } from './stage';
+import { adds, byHand, cancelled, has, patient, resolve, startByHand, type Story } from './steps';
 
 /**
  * Every kind of order there is, one history each: what a change of the workflow has to replay
@@ -31,6 +29,12 @@ export const kinds: Record<string, Story> = {
   'free-item': async (stage, kind) => {
     const { number } = await open(stage, kind);
     equal(await adds(stage, number, 'FREE-1'), [201]);
+  },
+
+  'digital-line': async (stage, kind) => {
+    const { number } = await open(stage, kind);
+    equal(await adds(stage, number, 'EBOOK-1'), [201]);
+    await has(stage, number, 'line_delivered');
   },
 
   'refused-by-rules': async (stage, kind) => {
@@ -195,6 +199,15 @@ export const kinds: Record<string, Story> = {
     );
   },
 
+  /** Ended by hand in mid-window: when the hold runs out the warehouse asks, and is told. */
+  'hold-expired': async (stage, kind) => {
+    const { number } = await open(stage, kind);
+    equal(await adds(stage, number, 'BAG-1'), [201]);
+    await workflowOf(stage.world, number).terminate('by hand');
+    const { fulfilment } = await readOrder(stage.world, number);
+    equal([fulfilment.status, fulfilment.lines?.length], ['released', 2]);
+  },
+
   'closed-early': async (stage, kind) => {
     const { number } = await open(stage, kind);
     equal(await adds(stage, number, 'BAG-1'), [201]);
@@ -233,6 +246,8 @@ export const kinds: Record<string, Story> = {
     await has(stage, number, 'confirmation_sent');
     await has(stage, number, 'confirmation_unknown');
   },
+
+  ...confirmationKinds,
 
   'warehouse-down': async (stage, kind) => {
     stage.missedDeliveries.set(numberOf(kind), 2);

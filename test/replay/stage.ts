@@ -10,7 +10,7 @@ export interface Stage {
   /** orders whose adds the database does not take */
   withoutDatabase: Set<string>;
   /** orders and what the mail server makes of their first copy */
-  firstMail: Map<string, 'refused' | 'unknown'>;
+  firstMail: Map<string, 'refused' | 'refused for good' | 'unknown'>;
   /** orders and how many deliveries the warehouse does not take */
   missedDeliveries: Map<string, number>;
 }
@@ -48,6 +48,7 @@ export async function createStage(): Promise<Stage> {
         const fate = firstMail.get(order);
         firstMail.delete(order);
         if (fate === 'refused') return { kind: 'refused', permanent: false, code: 'ECONNREFUSED' };
+        if (fate === 'refused for good') return { kind: 'refused', permanent: true, code: '550' };
         if (fate === 'unknown') return { kind: 'unknown', cause: 'silence' };
         return built.mailer.submit(email);
       },

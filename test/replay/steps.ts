@@ -5,6 +5,9 @@ import { add, newNumber, readHistory, readOrder, released, workflowOf } from '..
 import { until } from '../world/until';
 import { numberOf, open, type Stage } from './stage';
 
+/** Plays one order to its end; the answer is its workflow, when that is not the order's own. */
+export type Story = (stage: Stage, kind: string) => Promise<string | void>;
+
 /** Waits for the answer of a click however long it takes. */
 export const patient = { headers: { prefer: 'wait=30' } };
 
@@ -51,6 +54,13 @@ export async function has({ world }: Stage, number: string, type: string): Promi
     const history = await readHistory(world, number);
     return history?.some((entry) => entry.type === type);
   });
+}
+
+/** A person has the confirmation tried again. */
+export async function retryConfirmation({ world }: Stage, number: string): Promise<void> {
+  const requestId = newNumber('retry');
+  const head = { requestId, receivedAtMs: Date.now(), fingerprint: 'f' };
+  await workflowOf(world, number).signal('retryConfirmation', head);
 }
 
 /** A person looks after a flagged order once it has gone out. */

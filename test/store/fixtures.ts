@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Product } from '../../domain/catalogue';
 import type { Order } from '../../domain/order';
 import type { FinalOrder } from '../../domain/order-view';
+import { emptyPolicy, termsFor } from '../../domain/policy';
 import type { ConfirmedOrder, OrderClaim } from '../../domain/ports';
 import { stock } from '../../store/schema';
 import type { TestStores } from './database';
@@ -81,10 +82,16 @@ export function aFinal(number: string, totalMinor: number): FinalOrder {
       authorizedMinor: totalMinor,
       transactions: [],
       fulfilment: { status: 'released', lines: [] },
+      confirmation: { unknowns: 0, retries: 0 },
       needsAttention: [],
       history: [],
       providerCalls: [],
       offers: [],
+      explanation: {
+        checks: [],
+        hiddenOffers: [],
+        terms: termsFor(emptyPolicy, { market: 'SE', currency: 'SEK', totalMinor }, 'klarna'),
+      },
     },
     outcomes: {},
   };

@@ -59,6 +59,30 @@ describe('migrations', () => {
     await expect(migrate(database.url)).resolves.toEqual(rest);
   });
 
+  it('forget the stock of downloads and services, and keep that of everything else', async () => {
+    await migrate(database.url, before('0007-digital-is-not-counted'));
+    const kinds = ['physical', 'digital', 'service', 'fixed_bundle'];
+    for (const kind of kinds) {
+      await query(
+        database.url,
+        `insert into products (reference, name, kind, prices, is_published, quantity_max, related_to)
+         values ('${kind}', 'X', '${kind}', '[]', true, 1, '{}');
+         insert into stock values ('${kind}', 5, 1)`,
+      );
+    }
+    await migrate(database.url);
+    const rows = await query(database.url, 'select reference, on_hand, reserved from stock');
+    expect(rows).toHaveLength(4);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { reference: 'physical', on_hand: 5, reserved: 1 },
+        { reference: 'digital', on_hand: null, reserved: 1 },
+        { reference: 'service', on_hand: null, reserved: 1 },
+        { reference: 'fixed_bundle', on_hand: 5, reserved: 1 },
+      ]),
+    );
+  });
+
   it('leave alone what a newer deploy has applied', async () => {
     const newer = { name: '9999-newer', sql: 'create table newer (a int)' };
     await migrate(database.url, [...migrations, newer]);

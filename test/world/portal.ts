@@ -13,6 +13,19 @@ export const phoneLine = {
   total_tax_amount: 10_000,
 };
 
+/** The camera as somebody marks it down there: 100.00 SEK less than the order. */
+export const cheaperLine = {
+  type: 'physical',
+  reference: 'CAM-1',
+  name: 'Camera',
+  quantity: 1,
+  unit_price: 90_000,
+  tax_rate: 2500,
+  total_discount_amount: 0,
+  total_amount: 90_000,
+  total_tax_amount: 18_000,
+};
+
 /** Somebody of the shop changes an order at the provider itself, past Postlude. */
 export function portal({ env }: World) {
   const credentials = `${env['KLARNA_USERNAME']}:${env['KLARNA_PASSWORD']}`;

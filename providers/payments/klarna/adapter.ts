@@ -3,7 +3,7 @@ import { increaseAuthorization, restoreAuthorization } from './change';
 import { authorizationHeader } from './credentials';
 import { createHttp } from './http';
 import type { KlarnaLink } from './link';
-import { defaultPolicy, type IncreasePolicy } from './policy';
+import { defaultTable, type EligibilityTable } from './policy';
 import { checkEligibility, readAuthorization } from './read';
 import { cancel, capture } from './settle';
 
@@ -25,7 +25,7 @@ export interface KlarnaOptions {
   /** longest wait for the answer to a change, milliseconds; 15 000 unless given */
   timeoutMs?: number;
   /** which methods are raised where; Klarna's published rules unless given */
-  policy?: IncreasePolicy;
+  table?: EligibilityTable;
   /** asked before every raise: the switch to stop offering */
   isEnabled?: () => boolean;
 }
@@ -39,7 +39,7 @@ export function createKlarnaProvider(options: KlarnaOptions): PaymentProvider {
   const link: KlarnaLink = {
     http: createHttp(options.baseUrl, authorizationHeader(options.username, options.password)),
     timeoutMs: options.timeoutMs ?? changeTimeoutMs,
-    policy: options.policy ?? defaultPolicy,
+    table: options.table ?? defaultTable,
     isEnabled: options.isEnabled ?? (() => true),
   };
   return {
@@ -48,6 +48,7 @@ export function createKlarnaProvider(options: KlarnaOptions): PaymentProvider {
       amountMode: 'total',
       canReadBack: true,
       canLower: true,
+      eligibility: link.table,
     }),
     checkEligibility: (ask) => checkEligibility(link, ask),
     readAuthorization: (ask) => readAuthorization(link, ask),

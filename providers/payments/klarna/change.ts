@@ -12,7 +12,7 @@ import { changeFault, increaseFault } from './checks';
 import { readRefusal, type KlarnaError } from './classify';
 import { allLines, cutText, textMax } from './lines';
 import { orderPath, type KlarnaLink } from './link';
-import { isListedMethod, policyReason } from './policy';
+import { isListedMethod, tableReason } from './policy';
 import { meaningOfForbidden, standsAsTargeted } from './forbidden';
 import { readOrder, type Unread } from './read';
 
@@ -74,7 +74,7 @@ async function understandForbidden(
   const reading = await readOrder(link, command);
   const { calls } = reading;
   if (reading.kind !== 'read') return { outcome: unproven(reading), calls };
-  const raise = operation === PaymentOperation.increase ? link.policy : undefined;
+  const raise = operation === PaymentOperation.increase ? link.table : undefined;
   return { outcome: meaningOfForbidden(command, reading.order, error, raise), calls };
 }
 
@@ -100,8 +100,9 @@ function reasonNotToSend(
   command: IncreaseCommand,
 ): UnsupportedReason | undefined {
   if (!link.isEnabled()) return UnsupportedReason.featureOff;
-  if (!isListedMethod(link.policy, command.method)) return undefined;
-  return policyReason(link.policy, command.method, command.country);
+  const { method, country } = command;
+  if (!isListedMethod(link.table, method)) return undefined;
+  return tableReason(link.table, { method, country, state: 'authorized' });
 }
 
 /** The read that should have proven something failed too; throttled or shut out, it was filtered. */

@@ -8,7 +8,7 @@ import type {
   UpsoldLine,
 } from '../../../domain/payments';
 import { isCountedAlike } from './currency';
-import { linesMax, lineTotals, lineType, textMax } from './lines';
+import { linesMax, lineTotals, lineType, singleRateLines, textMax } from './lines';
 
 /** A command that must not be sent: our own mistake, found before Klarna could trip over it. */
 export interface Invalid {
@@ -42,13 +42,14 @@ export function changeFault(command: RestoreCommand): Invalid | undefined {
   const { totalMinor, currency } = command;
   const fault = addressFault(command) ?? amountFault('totalMinor', totalMinor, currency, 0);
   if (fault) return fault;
-  for (const [index, line] of command.upsoldLines.entries()) {
+  const upsoldLines = command.upsoldLines.flatMap(singleRateLines);
+  for (const [index, line] of upsoldLines.entries()) {
     const wrong = lineFault(line);
     if (wrong) return invalid(wrong.code, `upsoldLines[${index}].${wrong.field}`);
   }
   const baseTotals = lineTotals(command.baseLines);
   if (baseTotals === undefined) return invalid('lines_unreadable', 'baseLines');
-  const totals = [...baseTotals, ...command.upsoldLines.map((line) => line.totalMinor)];
+  const totals = [...baseTotals, ...upsoldLines.map((line) => line.totalMinor)];
   if (totals.length > linesMax) return invalid('too_many_lines', 'upsoldLines');
   if (sumMinor(totals) !== totalMinor) return invalid('lines_do_not_add_up', 'totalMinor');
   return undefined;

@@ -8,18 +8,18 @@ import {
 import type { KlarnaError } from './classify';
 import { markersOf } from './lines';
 import type { KlarnaOrder } from './order';
-import { policyReason, type IncreasePolicy } from './policy';
-import { blockOf, isLive } from './read';
+import type { EligibilityTable } from './policy';
+import { isLive, reasonAgainst } from './read';
 
 /**
  * What Klarna's `NOT_ALLOWED` means, read off the order it was said about: risk, state and method
- * all share that one code (§1.7). The policy is given for raises only; lowering needs none.
+ * all share that one code (§1.7). The table is given for raises only; lowering needs none.
  */
 export function meaningOfForbidden(
   target: AuthorizationTarget,
   order: KlarnaOrder,
   error: KlarnaError,
-  policy: IncreasePolicy | undefined,
+  table: EligibilityTable | undefined,
 ): ChangeOutcome {
   const { authorizationRef: providerRef, totalMinor } = target;
   const { authorizedMinor, capturedMinor } = order.snapshot;
@@ -33,7 +33,7 @@ export function meaningOfForbidden(
     return { kind: 'invalid_request', code: 'total_below_captured', field: 'totalMinor' };
   }
   if (!isLive(order)) return { kind: 'unsupported', reason: UnsupportedReason.orderState };
-  const reason = policy && reasonAgainst(target, order, policy);
+  const reason = table && reasonAgainst(table, order, target);
   if (reason !== undefined) return { kind: 'unsupported', reason };
   return { kind: 'declined', code: error.code, message: error.message };
 }
@@ -48,11 +48,6 @@ export function standsAsTargeted(target: AuthorizationTarget, order: KlarnaOrder
     expected.size === snapshot.markers.length &&
     snapshot.markers.every((marker) => expected.has(marker))
   );
-}
-
-function reasonAgainst(target: AuthorizationTarget, order: KlarnaOrder, policy: IncreasePolicy) {
-  const method = order.snapshot.method ?? target.method;
-  return blockOf(order) ?? policyReason(policy, method, order.country ?? target.country);
 }
 
 /** Nothing is authorized any more, whatever amount is still printed on the order. */

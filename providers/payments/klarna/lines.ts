@@ -35,7 +35,20 @@ export function cutText(text: string, max: number): string {
 
 /** The whole order as Klarna shall hold it: its own lines as they were spelled, then ours. */
 export function allLines(base: ProviderLines, upsold: readonly UpsoldLine[]): ProviderLines {
-  return appendToArray(base, upsold.map(orderLine));
+  return appendToArray(base, upsold.flatMap(singleRateLines).map(orderLine));
+}
+
+/**
+ * One of our lines as Klarna takes it. Each of its lines has one tax rate and is checked against
+ * it, so a bundle of several rates is several lines there: the rate in the name, the same marker.
+ */
+export function singleRateLines(line: UpsoldLine): UpsoldLine[] {
+  const { taxParts, ...whole } = line;
+  if (!taxParts) return [whole];
+  return taxParts.map((part) => {
+    const rate = ` (${part.taxRateBp / 100} %)`;
+    return { ...whole, ...part, name: cutText(line.name, textMax - rate.length) + rate };
+  });
 }
 
 /** One of our lines as the JSON text of a Klarna `order_line`. */

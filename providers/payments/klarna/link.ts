@@ -1,12 +1,12 @@
 import type { Http } from './http';
-import type { IncreasePolicy } from './policy';
+import type { EligibilityTable } from './policy';
 
 /** What every operation of one Klarna account works with. */
 export interface KlarnaLink {
   http: Http;
   /** longest a change may take to be answered */
   timeoutMs: number;
-  policy: IncreasePolicy;
+  table: EligibilityTable;
   /** false: nothing new is raised; what was raised can still be read, lowered and captured */
   isEnabled: () => boolean;
 }

@@ -8,8 +8,6 @@ export interface KlarnaOrder {
   snapshot: AuthorizationSnapshot;
   /** `ACCEPTED`, `PENDING`, `REJECTED`, or the older `STOPPED` */
   fraudStatus: string;
-  /** ISO 3166-1 alpha-2, where Klarna tells */
-  country?: string;
 }
 
 const stateByStatus: ReadonlyMap<string, AuthorizationState> = new Map([
@@ -50,9 +48,9 @@ export function readKlarnaOrder(body: AnswerBody, authorizationRef: string) {
       markers: markersOf(lines),
       ...(method === undefined ? {} : { method }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(country === undefined ? {} : { country: country.toUpperCase() }),
     },
     fraudStatus: textOf(order['fraud_status'])?.toUpperCase() ?? 'ACCEPTED',
-    ...(country === undefined ? {} : { country: country.toUpperCase() }),
   };
   return read;
 }

@@ -1,73 +1,95 @@
+import {
+  any,
+  lookUp,
+  type EligibilityRow,
+  type PaymentState,
+} from '../../../domain/eligibility-table';
 import { UnsupportedReason } from '../../../domain/payments';
+import type { KlarnaOrder } from './order';
 
-/** Countries a method may be raised in; `everywhere` still leaves out the policy's own exceptions. */
-export type MethodRule = 'everywhere' | 'nowhere' | readonly string[];
-
-/** Which payments Klarna lets be raised, as data: an installation may bring its own. */
-export interface IncreasePolicy {
-  /** other names of a listed method */
-  aliases: Readonly<Record<string, string>>;
-  /** by Klarna's `initial_payment_method.type`; what is not listed is not raised */
-  methods: Readonly<Record<string, MethodRule>>;
-  /** ISO 3166-1 alpha-2: no method is raised there */
-  excludedCountries: readonly string[];
-}
+/** Which payments Klarna lets be raised, first match first: an installation may bring its own. */
+export type EligibilityTable = readonly EligibilityRow[];
 
 /**
- * Klarna's published rules as its production plugin applies them (`docs/design.md` §8). Klarna
- * words them per contract, so a merchant's own list may be longer (US: `DEFERRED_INTEREST`).
+ * Klarna's published rules as its production plugin applies them (`docs/design.md` §8), by its own
+ * `initial_payment_method.type`. Klarna words them per contract, so a merchant's own list may be
+ * longer (US: `DEFERRED_INTEREST`). A method that is not listed is not raised.
  */
-export const defaultPolicy: IncreasePolicy = {
-  aliases: { INVOICE_BUSINESS: 'B2B_INVOICE', ACCOUNT: 'BASE_ACCOUNT' },
-  methods: {
-    INVOICE: 'everywhere',
-    B2B_INVOICE: 'everywhere',
-    BASE_ACCOUNT: 'everywhere',
-    DIRECT_DEBIT: 'everywhere',
-    FIXED_AMOUNT: ['AT', 'DE', 'DK', 'FI', 'FR', 'NL', 'NO', 'SE'],
-    ALTERNATIVE_PAYMENT_METHOD: 'nowhere',
-    BANK_TRANSFER: 'nowhere',
-    CARD: 'nowhere',
-    DEFERRED_INTEREST: 'nowhere',
-    FIXED_AMOUNT_BY_CARD: 'nowhere',
-    FIXED_SUM_CREDIT: 'nowhere',
-    MOBILEPAY: 'nowhere',
-    OTHER: 'nowhere',
-    PAY_BY_CARD: 'nowhere',
-    PAY_IN_X: 'nowhere',
-    PAY_LATER_BY_CARD: 'nowhere',
-    PAY_LATER_IN_PARTS: 'nowhere',
-    SWISH: 'nowhere',
-  },
-  excludedCountries: ['CH'],
-};
+export const defaultTable: EligibilityTable = [
+  ...rows(UnsupportedReason.orderState, {
+    states: ['captured', 'cancelled', 'expired', 'closed', 'unknown'],
+  }),
+  ...rows(UnsupportedReason.fraudPending, { states: ['fraud_pending'] }),
+  ...rows(UnsupportedReason.paymentMethod, {
+    methods: [
+      'ALTERNATIVE_PAYMENT_METHOD',
+      'BANK_TRANSFER',
+      'CARD',
+      'DEFERRED_INTEREST',
+      'FIXED_AMOUNT_BY_CARD',
+      'FIXED_SUM_CREDIT',
+      'MOBILEPAY',
+      'OTHER',
+      'PAY_BY_CARD',
+      'PAY_IN_X',
+      'PAY_LATER_BY_CARD',
+      'PAY_LATER_IN_PARTS',
+      'SWISH',
+    ],
+  }),
+  ...rows(UnsupportedReason.country, { countries: ['CH'] }),
+  ...rows('allowed', {
+    methods: [
+      'INVOICE',
+      'B2B_INVOICE',
+      'INVOICE_BUSINESS',
+      'BASE_ACCOUNT',
+      'ACCOUNT',
+      'DIRECT_DEBIT',
+    ],
+  }),
+  ...rows('allowed', {
+    methods: ['FIXED_AMOUNT'],
+    countries: ['AT', 'DE', 'DK', 'FI', 'FR', 'NL', 'NO', 'SE'],
+  }),
+  ...rows(UnsupportedReason.country, { methods: ['FIXED_AMOUNT'] }),
+  ...rows(UnsupportedReason.paymentMethod, {}),
+];
 
-/** Why a payment can never be raised; undefined when the policy lets it. Case does not matter. */
-export function policyReason(
-  policy: IncreasePolicy,
-  method: string,
-  country: string,
+/** Fraud checks that are not over, or ended badly; `STOPPED` is an older word of Klarna's. */
+const fraudBlocks = new Set(['PENDING', 'REJECTED', 'STOPPED']);
+
+/** The state the table is asked about: an order on its way through a fraud check stands still. */
+export function paymentState({ snapshot, fraudStatus }: KlarnaOrder): PaymentState {
+  const isStanding = snapshot.state === 'authorized' || snapshot.state === 'part_captured';
+  return isStanding && fraudBlocks.has(fraudStatus) ? 'fraud_pending' : snapshot.state;
+}
+
+/** Why a payment cannot be raised; undefined when the table lets it. Case does not matter. */
+export function tableReason(
+  table: EligibilityTable,
+  payment: { method: string; country: string; state: PaymentState },
 ): UnsupportedReason | undefined {
-  const rule = ruleOf(policy, method);
-  if (rule === undefined || rule === 'nowhere') return UnsupportedReason.paymentMethod;
-  const code = country.toUpperCase();
-  if (policy.excludedCountries.includes(code)) return UnsupportedReason.country;
-  if (rule === 'everywhere' || rule.includes(code)) return undefined;
-  return UnsupportedReason.country;
+  const row = lookUp(table, { provider: 'klarna', ...payment });
+  if (!row) return UnsupportedReason.paymentMethod;
+  return row.verdict === 'allowed' ? undefined : row.verdict;
 }
 
 /** True for a name of Klarna's own; a shop may call the method something else (`klarna`). */
-export function isListedMethod(policy: IncreasePolicy, method: string): boolean {
-  return ruleOf(policy, method) !== undefined;
-}
-
-function ruleOf(policy: IncreasePolicy, method: string): MethodRule | undefined {
+export function isListedMethod(table: EligibilityTable, method: string): boolean {
   const name = method.toUpperCase();
-  const listed = own(policy.aliases, name) ?? name;
-  return own(policy.methods, listed);
+  return table.some((row) => row.method !== any && row.method.toUpperCase() === name);
 }
 
-/** A table's own entry: a method named `constructor` is not listed. */
-function own<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+/** One row for every combination; what is not named is `*`. */
+function rows(
+  verdict: EligibilityRow['verdict'],
+  when: { methods?: string[]; countries?: string[]; states?: EligibilityRow['state'][] },
+): EligibilityRow[] {
+  const { methods = [any], countries = [any], states = [any] } = when;
+  return methods.flatMap((method) =>
+    countries.flatMap((country) =>
+      states.map((state) => ({ provider: 'klarna', method, country, state, verdict })),
+    ),
+  );
 }

@@ -15,15 +15,12 @@ import { isCountedAlike } from './currency';
 import type { Exchange } from './http';
 import { orderPath, readTimeoutMs, type KlarnaLink } from './link';
 import { readKlarnaOrder, type KlarnaOrder } from './order';
-import { policyReason } from './policy';
+import { paymentState, tableReason, type EligibilityTable } from './policy';
 
 /** Why there is no order to look at. */
 export type Unread = Exclude<ReadOutcome, { kind: 'read' }>;
 
 export type OrderReading = WithCalls<{ kind: 'read'; order: KlarnaOrder } | Unread>;
-
-/** Fraud checks that are not over, or ended badly; `STOPPED` is an older word of Klarna's. */
-const fraudBlocks = new Set(['PENDING', 'REJECTED', 'STOPPED']);
 
 /** Reads Klarna's order. Changes nothing and is never repeated here. */
 export async function readOrder(
@@ -64,9 +61,7 @@ export async function checkEligibility(
   if (reading.kind !== 'read') return reading;
   const { order, calls } = reading;
   const { snapshot } = order;
-  // Klarna's own word for the method counts; the shop's is for answers without one.
-  const method = snapshot.method ?? ask.method;
-  const reason = blockOf(order) ?? policyReason(link.policy, method, order.country ?? ask.country);
+  const reason = reasonAgainst(link.table, order, ask);
   if (reason !== undefined) return { kind: 'unsupported', reason, snapshot, calls };
   return { kind: 'eligible', snapshot, calls };
 }
@@ -77,13 +72,20 @@ export function isLive(order: KlarnaOrder): boolean {
   return state === AuthorizationState.authorized || state === AuthorizationState.partCaptured;
 }
 
-/** What in the order itself stands against raising it, whoever paid how. */
-export function blockOf(order: KlarnaOrder): UnsupportedReason | undefined {
-  if (!isLive(order)) return UnsupportedReason.orderState;
-  if (fraudBlocks.has(order.fraudStatus)) return UnsupportedReason.fraudPending;
+/** Why this order cannot be raised; undefined when it can. */
+export function reasonAgainst(
+  table: EligibilityTable,
+  order: KlarnaOrder,
+  ask: { method: string; country: string },
+): UnsupportedReason | undefined {
+  const { snapshot } = order;
+  // Klarna's own words for method and country count; the shop's are for answers without them.
+  const method = snapshot.method ?? ask.method;
+  const country = snapshot.country ?? ask.country;
+  const reason = tableReason(table, { method, country, state: paymentState(order) });
+  if (reason !== undefined) return reason;
   // Offering what every raise would refuse (`currency_exponent`) helps nobody.
-  if (!isCountedAlike(order.snapshot.currency)) return UnsupportedReason.featureOff;
-  return undefined;
+  return isCountedAlike(snapshot.currency) ? undefined : UnsupportedReason.currency;
 }
 
 function understood(

@@ -143,6 +143,29 @@ describe('the lines of the confirmation', () => {
     expect(text).toContain('Shipping: $49.00\nTotal: $132.00');
   });
 
+  it('show a bundle of several tax rates as one line, and its tax at each rate', async () => {
+    const share = { unitPriceMinor: 0, discountMinor: 0 };
+    const bundle = line('line-2', {
+      name: 'Reading kit',
+      kind: 'bundle',
+      unitPriceMinor: 59_999,
+      taxRateBp: 1795,
+      taxMinor: 9132,
+      origin: 'upsell',
+      taxParts: [
+        { ...share, taxRateBp: 2500, totalMinor: 39_999, taxMinor: 8000 },
+        { ...share, taxRateBp: 600, totalMinor: 20_000, taxMinor: 1132 },
+      ],
+    });
+    const { text } = await read(content({ currency: 'EUR', lines: [line('line-1'), bundle] }));
+    expect(text.match(/Reading kit/g)).toHaveLength(1);
+    expect(text).toContain('Amount: €599.99');
+    expect(text).toContain(
+      'of which tax on items (25%): €100.00\nof which tax on items (6%): €11.32\n',
+    );
+    expect(text).not.toContain('17.95');
+  });
+
   it('mark nothing as added when nothing was', async () => {
     const { text, html } = await read(content({ lines: [line('line-1')] }));
     expect(text + html).not.toContain('Added after');

@@ -2,7 +2,7 @@ import {
   createKlarnaProvider,
   type KlarnaOptions,
 } from '../../../../providers/payments/klarna/adapter';
-import { defaultPolicy } from '../../../../providers/payments/klarna/policy';
+import { defaultTable } from '../../../../providers/payments/klarna/policy';
 import { cancel, capture, increase, restore, sampleOrderId } from '../commands';
 import {
   klarnaError,
@@ -112,17 +112,17 @@ describe('what Klarna lets be raised', () => {
 
   it('is no order in a currency whose raises would all be refused', async () => {
     const answer = await checked(klarnaOrder({ purchase_currency: 'KWD' }));
-    expect(answer).toMatchObject({ kind: 'unsupported', reason: 'feature_off' });
+    expect(answer).toMatchObject({ kind: 'unsupported', reason: 'currency' });
   });
 
-  it('is what the installation says, where it brings its own policy', async () => {
-    const methods = { ...defaultPolicy.methods, DEFERRED_INTEREST: ['US'] };
-    const policy = { ...defaultPolicy, methods };
+  it('is what the installation says, where it brings its own table', async () => {
+    const deferred = { provider: 'klarna', method: 'DEFERRED_INTEREST', country: 'US' };
+    const table = [{ ...deferred, state: '*', verdict: 'allowed' } as const, ...defaultTable];
     const order = klarnaOrder({
       purchase_country: 'US',
       initial_payment_method: { type: 'DEFERRED_INTEREST' },
     });
-    expect((await checked(order, { policy })).kind).toBe('eligible');
+    expect((await checked(order, { table })).kind).toBe('eligible');
     expect(await checked(order)).toMatchObject({ reason: 'payment_method' });
   });
 

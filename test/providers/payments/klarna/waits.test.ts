@@ -1,6 +1,6 @@
 import { retryAt } from '../../../../providers/payments/klarna/classify';
 import { readTimeoutMs, type KlarnaLink } from '../../../../providers/payments/klarna/link';
-import { defaultPolicy } from '../../../../providers/payments/klarna/policy';
+import { defaultTable } from '../../../../providers/payments/klarna/policy';
 
 describe('the wait after 429', () => {
   const nowMs = Date.UTC(2026, 10, 21);
@@ -26,7 +26,7 @@ function link(timeoutMs: number): KlarnaLink {
   return {
     http: () => Promise.reject(new Error('not asked')),
     timeoutMs,
-    policy: defaultPolicy,
+    table: defaultTable,
     isEnabled: () => true,
   };
 }
