@@ -1,10 +1,11 @@
 /**
  * `npm start`, `npm test`, `npm run demo` on a fresh clone, with nothing before them; `npm run
- * order` beside a running one. Plain Node without dependencies, since it runs before they are installed: installs what is missing, builds
- * what is out of date, then hands over to the program, its exit code and its Ctrl-C.
+ * order` beside a running one. Plain Node without dependencies, since it runs before they are
+ * installed: installs what is missing, builds what is out of date, then hands over to the program,
+ * its exit code and its Ctrl-C.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +63,9 @@ function assertNode() {
 async function install() {
   const installed = modified('node_modules/.package-lock.json');
   if (installed >= modified('package-lock.json')) return;
+  const folder = lstatSync(join(repository, 'node_modules'), { throwIfNoEntry: false });
+  // npm ci empties the folder first: through a link that would be somebody else's.
+  if (folder?.isSymbolicLink()) fail('node_modules is a link: install where it leads to.');
   console.log('installing the packages of package-lock.json (npm ci) …');
   await must('npm', ['ci', '--no-audit', '--no-fund'], 'npm ci failed: see its lines above.');
   console.log(`installed (${seconds()} s)`);

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { getOrder } from '../../workflows/messages';
 import type { World } from '../world';
 import { readOrder, workflowOf, type OrderReply } from './story';
-import { until } from './until';
 
 /** What a command left: exit code, both outputs, and its document where it was asked for one. */
 export interface OpsAnswer {
@@ -47,29 +45,24 @@ export async function refusalOf(
   number: string,
   ...args: string[]
 ): Promise<string | undefined> {
-  await atRest(world, number);
-  const before = await eventsOf(world, number);
+  const before = await sentTo(world, number);
   const { code, json } = await ops(world, ...args, number, '--json');
   expect([code, json]).toEqual([
     1,
     { error: { code: expect.any(String), message: expect.stringMatching(/^\S.*\.$/) } },
   ]);
-  expect(await eventsOf(world, number)).toBe(before);
+  expect(await sentTo(world, number)).toBe(before);
   return json.error?.code;
 }
 
-async function eventsOf(world: World, number: string): Promise<number> {
-  return (await workflowOf(world, number).describe()).historyLength;
-}
-
-/** The hold is the last thing that happens to an order nobody touches. */
-async function atRest(world: World, number: string): Promise<void> {
-  await until(`the hold of ${number}`, async () => {
-    const { status } = await workflowOf(world, number).describe();
-    if (status.name !== 'RUNNING') return true;
-    const { history } = await workflowOf(world, number).query(getOrder);
-    return history.some((entry) => entry.type === 'order_held');
-  });
+/** Signals and updates the order was sent so far; what it does by itself goes on meanwhile. */
+async function sentTo(world: World, number: string): Promise<number> {
+  const { events } = await workflowOf(world, number).fetchHistory();
+  const isSent = (event: NonNullable<typeof events>[number]) =>
+    event.workflowExecutionSignaledEventAttributes ??
+    event.workflowExecutionUpdateAcceptedEventAttributes ??
+    event.workflowExecutionCancelRequestedEventAttributes;
+  return (events ?? []).filter(isSent).length;
 }
 
 /** Waits for the end of its workflow. */
