@@ -4,7 +4,7 @@ import type { AuthorizationState, UnsupportedReason } from './payments';
 export type PaymentState = AuthorizationState | 'fraud_pending';
 
 /** Matches anything in a row. */
-export const any = '*';
+export const anything = '*';
 
 /** One row: provider × method × country × state of the payment → allowed, or why not. */
 export interface EligibilityRow {
@@ -13,7 +13,7 @@ export interface EligibilityRow {
   method: string;
   /** ISO 3166-1 alpha-2 */
   country: string;
-  state: PaymentState | typeof any;
+  state: PaymentState | typeof anything;
   verdict: 'allowed' | UnsupportedReason;
 }
 
@@ -43,7 +43,7 @@ export function lookUp(
 }
 
 function matches(cell: string, value: string): boolean {
-  return cell === any || cell.toUpperCase() === value.toUpperCase();
+  return cell === anything || cell.toUpperCase() === value.toUpperCase();
 }
 
 /** `klarna × INVOICE × SE × authorized: allowed`, the way a person reads a row. */

@@ -1,5 +1,5 @@
 import type { EligibilityRow } from './eligibility-table';
-import { any } from './eligibility-table';
+import { anything } from './eligibility-table';
 import type { ProviderCapabilities } from './payments';
 
 /**
@@ -89,9 +89,9 @@ export function termsFor(
 function marketRow(rows: readonly MarketPolicy[], order: { market: string; currency: string }) {
   const ways: [market: string, currency: string][] = [
     [order.market, order.currency],
-    [order.market, any],
-    [any, order.currency],
-    [any, any],
+    [order.market, anything],
+    [anything, order.currency],
+    [anything, anything],
   ];
   return ways
     .map(([market, currency]) =>
@@ -101,7 +101,9 @@ function marketRow(rows: readonly MarketPolicy[], order: { market: string; curre
 }
 
 function providerRow(rows: readonly ProviderPolicy[], provider: string) {
-  return rows.find((row) => row.provider === provider) ?? rows.find((row) => row.provider === any);
+  return (
+    rows.find((row) => row.provider === provider) ?? rows.find((row) => row.provider === anything)
+  );
 }
 
 /** A share in basis points, rounded down: a bound is never exceeded by a rounding. */

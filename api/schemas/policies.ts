@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { any, type EligibilityRow } from '../../domain/eligibility-table';
+import { anything, type EligibilityRow } from '../../domain/eligibility-table';
 import { AuthorizationState, UnsupportedReason } from '../../domain/payments';
 import type { MarketPolicy, ProviderPolicy, ShopPolicy } from '../../domain/policy';
 import { amount, country, currency, market, providerName, text } from './common';
@@ -15,7 +15,7 @@ const shareMaxBp = 100_000;
 /** An hour, the longest window. */
 const offerMaxSeconds = 3600;
 
-const anyOr = <T extends z.ZodType<string>>(schema: T) => z.union([z.literal(any), schema]);
+const anyOr = <T extends z.ZodType<string>>(schema: T) => z.union([z.literal(anything), schema]);
 
 const share = z.int().min(0).max(shareMaxBp);
 
@@ -28,11 +28,11 @@ const marketRow = z
     orderMinMinor: amount.exactOptional().describe('orders below are not offered anything'),
     offerSeconds: z.int().min(1).max(offerMaxSeconds).exactOptional(),
   })
-  .refine((row) => row.currency !== any || row.offerCapMinor === undefined, {
+  .refine((row) => row.currency !== anything || row.offerCapMinor === undefined, {
     path: ['offerCapMinor'],
     error: 'An amount needs a currency: name one in `currency`',
   })
-  .refine((row) => row.currency !== any || row.orderMinMinor === undefined, {
+  .refine((row) => row.currency !== anything || row.orderMinMinor === undefined, {
     path: ['orderMinMinor'],
     error: 'An amount needs a currency: name one in `currency`',
   }) satisfies z.ZodType<MarketPolicy>;
@@ -48,7 +48,7 @@ const eligibilityRow = z.strictObject({
   provider: anyOr(providerName),
   method: text(40).describe("the provider's own name, or `*`"),
   country: anyOr(country),
-  state: z.enum([any, 'fraud_pending', ...Object.values(AuthorizationState)]),
+  state: z.enum([anything, 'fraud_pending', ...Object.values(AuthorizationState)]),
   verdict: z.enum(['allowed', ...Object.values(UnsupportedReason)]),
 }) satisfies z.ZodType<EligibilityRow>;
 

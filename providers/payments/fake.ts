@@ -1,4 +1,4 @@
-import { any } from '../../domain/eligibility-table';
+import { anything } from '../../domain/eligibility-table';
 import {
   PaymentOperation,
   UnsupportedReason,
@@ -107,7 +107,12 @@ export class FakeProvider implements PaymentProvider {
   }
 
   describe(): ProviderCapabilities {
-    const rules = { provider: this.name, method: any, country: any, state: any } as const;
+    const rules = {
+      provider: this.name,
+      method: anything,
+      country: anything,
+      state: anything,
+    } as const;
     return {
       provider: this.name,
       amountMode: 'total',

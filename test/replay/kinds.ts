@@ -1,6 +1,7 @@
 import { deepStrictEqual as equal } from 'node:assert/strict';
 import { captureWorkflowId } from '../../workflows/messages';
 import { orderOf, paymentOf } from '../world/orders';
+import { cheaper } from '../world/portal';
 import { add, readOrder, released, workflowOf } from '../world/story';
 import { until } from '../world/until';
 import { confirmationKinds } from './confirmation-kinds';
@@ -267,19 +268,4 @@ export const kinds: Record<string, Story> = {
     equal(captured.status, 201);
     return captureWorkflowId(number, key);
   },
-};
-
-/** The provider holds less than the shop says. */
-const cheaper = {
-  order_amount: 90_000,
-  order_lines: [
-    {
-      name: 'Camera',
-      quantity: 1,
-      unit_price: 90_000,
-      tax_rate: 2500,
-      total_amount: 90_000,
-      total_tax_amount: 18_000,
-    },
-  ],
 };

@@ -1,6 +1,7 @@
 import { probePort } from '../../stack/ports';
 import { createWorld, type World } from '../world';
-import { cheaper, finished, ops, opsWith, refusalOf } from '../world/ops';
+import { finished, ops, opsWith, refusalOf } from '../world/ops';
+import { cheaper } from '../world/portal';
 import {
   add,
   handOver,

@@ -2,7 +2,7 @@ import { searchAttributes } from '../../workflows/messages';
 import { createWorld, type World } from '../world';
 import { detailsOf, foundBy, metadataOf, stepsOf, type HistoryStep } from '../world/desk';
 import { doubtClocks, wait30 } from '../world/doubt';
-import { cheaperLine, portal } from '../world/portal';
+import { cheaper, cheaperLine, portal } from '../world/portal';
 import { add, handOver, workflowOf, type OpenedOrder } from '../world/story';
 import { until } from '../world/until';
 
@@ -38,7 +38,7 @@ describe('K7: ops use Temporal UI', () => {
     [open, closed, flagged, cancelled] = await Promise.all([
       playOpen(),
       playClosed(),
-      handOver(world, { klarna: { order_amount: 90_000, order_lines: [cheaperLine] } }),
+      handOver(world, { klarna: cheaper }),
       playCancelled(),
     ]);
   });

@@ -7,7 +7,8 @@ import { probePort } from '../../stack/ports';
 import { getOrder, searchAttributes } from '../../workflows/messages';
 import { startMailServer, type MailServer, type Mode } from '../providers/mail/mail-server';
 import { createWorld, type World } from '../world';
-import { cheaper, finished, ops, refusalOf } from '../world/ops';
+import { finished, ops, refusalOf } from '../world/ops';
+import { cheaper } from '../world/portal';
 import {
   handOver,
   mailsTo,

@@ -1,5 +1,6 @@
 import { createWorld, type World } from '../world';
 import { paymentOf } from '../world/orders';
+import { cheaper } from '../world/portal';
 import {
   add,
   closeByTime,
@@ -188,21 +189,7 @@ describe('An order that cannot be added to', () => {
   });
 
   it('a total that is not what the provider holds is flagged, confirmed and released', async () => {
-    const { number, email, answer } = await handOver(world, {
-      klarna: {
-        order_amount: 90_000,
-        order_lines: [
-          {
-            name: 'Camera',
-            quantity: 1,
-            unit_price: 90_000,
-            tax_rate: 2500,
-            total_amount: 90_000,
-            total_tax_amount: 18_000,
-          },
-        ],
-      },
-    });
+    const { number, email, answer } = await handOver(world, { klarna: cheaper });
     expect(answer.body.upsell.isAllowed).toBe(false);
     await released(world, number);
     expect((await readOrder(world, number)).needsAttention).toEqual(['authorization_mismatch']);

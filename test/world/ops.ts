@@ -70,18 +70,3 @@ export async function finished(world: World, number: string): Promise<OrderReply
   await workflowOf(world, number).result();
   return await readOrder(world, number);
 }
-
-/** An authorization that is not what the shop says: such an order is flagged, and released at once. */
-export const cheaper = {
-  order_amount: 90_000,
-  order_lines: [
-    {
-      name: 'Camera',
-      quantity: 1,
-      unit_price: 90_000,
-      tax_rate: 2500,
-      total_amount: 90_000,
-      total_tax_amount: 18_000,
-    },
-  ],
-};

@@ -26,6 +26,9 @@ export const cheaperLine = {
   total_tax_amount: 18_000,
 };
 
+/** An authorization that is not what the shop says: such an order is flagged, and released at once. */
+export const cheaper = { order_amount: 90_000, order_lines: [cheaperLine] };
+
 /** Somebody of the shop changes an order at the provider itself, past Postlude. */
 export function portal({ env }: World) {
   const credentials = `${env['KLARNA_USERNAME']}:${env['KLARNA_PASSWORD']}`;

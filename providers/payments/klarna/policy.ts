@@ -1,5 +1,5 @@
 import {
-  any,
+  anything,
   lookUp,
   type EligibilityRow,
   type PaymentState,
@@ -78,7 +78,7 @@ export function tableReason(
 /** True for a name of Klarna's own; a shop may call the method something else (`klarna`). */
 export function isListedMethod(table: EligibilityTable, method: string): boolean {
   const name = method.toUpperCase();
-  return table.some((row) => row.method !== any && row.method.toUpperCase() === name);
+  return table.some((row) => row.method !== anything && row.method.toUpperCase() === name);
 }
 
 /** One row for every combination; what is not named is `*`. */
@@ -86,7 +86,7 @@ function rows(
   verdict: EligibilityRow['verdict'],
   when: { methods?: string[]; countries?: string[]; states?: EligibilityRow['state'][] },
 ): EligibilityRow[] {
-  const { methods = [any], countries = [any], states = [any] } = when;
+  const { methods = [anything], countries = [anything], states = [anything] } = when;
   return methods.flatMap((method) =>
     countries.flatMap((country) =>
       states.map((state) => ({ provider: 'klarna', method, country, state, verdict })),
