@@ -104,5 +104,7 @@ function corsOptions({ corsOrigins }: ApiSettings) {
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Prefer'],
     exposedHeaders: ['Location', 'Retry-After', 'Idempotency-Replayed'],
     maxAge: 600,
+    // An `OPTIONS` without a preflight's headers is told the same, not a plain-text 400.
+    strictPreflight: false,
   };
 }

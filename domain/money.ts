@@ -1,4 +1,4 @@
-import { currencyDigits } from './currencies';
+import { currencyDigits, isKnownCurrency } from './currencies';
 
 /** Largest amount a line or an order may have, in minor units (Klarna Order Management, 1e8). */
 export const amountMaxMinor = 100_000_000;
@@ -80,8 +80,12 @@ export function decimal(amountMinor: number, currency: string): string {
   return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
-/** `12.50 SEK`: the way ops read an amount. */
+/**
+ * `12.50 SEK`: the way ops read an amount. Never throws: a workflow started by hand may carry a
+ * currency nobody knows the digits of, and a text for ops must not block an order.
+ */
 export function amountText(amountMinor: number, currency: string): string {
+  if (!isKnownCurrency(currency)) return `${amountMinor} minor units of ${currency}`;
   return `${decimal(amountMinor, currency)} ${currency}`;
 }
 
@@ -91,6 +95,7 @@ export function amountText(amountMinor: number, currency: string): string {
  * of two workers may differ.
  */
 export function displayMoney(amountMinor: number, currency: string, locale: string): string {
+  if (!isKnownCurrency(currency)) return amountText(amountMinor, currency);
   const digits = currencyDigits(currency);
   const options: Intl.NumberFormatOptions = {
     style: 'currency',

@@ -16,7 +16,10 @@ import type { Catalogue } from '../domain/ports';
 import type { Database, Queries } from './database';
 import { products, stock } from './schema';
 
-type ProductRow = typeof products.$inferSelect;
+interface ProductRow {
+  product: typeof products.$inferSelect;
+  shelf: typeof stock.$inferSelect | null;
+}
 
 export function createCatalogue(database: Database): Catalogue {
   return {
@@ -24,19 +27,17 @@ export function createCatalogue(database: Database): Catalogue {
       await database.transaction(async (tx) => await putProducts(tx, list)),
     findProduct: async (reference) =>
       await database.run(async (db) => {
-        const rows = await db.select().from(products).where(eq(products.reference, reference));
-        return (await withStock(db, rows))[0];
+        const [row] = await selectProducts(db).where(eq(products.reference, reference));
+        return row && toProduct(row);
       }),
     findProducts: async (references) =>
       await database.run(async (db) => {
         if (references.length === 0) return [];
-        const named = inArray(products.reference, [...references]);
-        return await withStock(db, await db.select().from(products).where(named));
+        const rows = await selectProducts(db).where(inArray(products.reference, [...references]));
+        return rows.map(toProduct);
       }),
     findRelated: async (references, limit) =>
-      await database.run(
-        async (db) => await withStock(db, await findRelated(db, references, limit)),
-      ),
+      await database.run(async (db) => await findRelated(db, references, limit)),
   };
 }
 
@@ -73,12 +74,10 @@ async function findRelated(
   db: Queries,
   references: readonly string[],
   limit: number,
-): Promise<ProductRow[]> {
+): Promise<Product[]> {
   if (references.length === 0) return [];
   const now = sql`now()`;
-  return await db
-    .select()
-    .from(products)
+  const rows = await selectProducts(db)
     .where(
       and(
         arrayOverlaps(products.relatedTo, [...references]),
@@ -89,20 +88,15 @@ async function findRelated(
     )
     .orderBy(asc(products.reference))
     .limit(limit);
+  return rows.map(toProduct);
 }
 
-async function withStock(db: Queries, rows: readonly ProductRow[]): Promise<Product[]> {
-  const references = rows.map((row) => row.reference);
-  if (references.length === 0) return [];
-  const counted = await db
-    .select()
-    .from(stock)
-    .where(and(inArray(stock.reference, references), isNotNull(stock.onHand)));
-  // A recount may leave fewer on hand than were promised: then none is free.
-  const free = new Map(
-    counted.map((each) => [each.reference, Math.max(0, (each.onHand ?? 0) - each.reserved)]),
-  );
-  return rows.map((row) => toProduct(row, free.get(row.reference)));
+/** Products, each with its shelf where its pieces are counted. */
+function selectProducts(db: Queries) {
+  return db
+    .select({ product: products, shelf: stock })
+    .from(products)
+    .leftJoin(stock, and(eq(stock.reference, products.reference), isNotNull(stock.onHand)));
 }
 
 const excluded = {
@@ -133,7 +127,7 @@ function toRow(product: Product): typeof products.$inferInsert {
   };
 }
 
-function toProduct(row: ProductRow, stockNow: number | undefined): Product {
+function toProduct({ product: row, shelf }: ProductRow): Product {
   return {
     reference: row.reference,
     name: row.name,
@@ -145,6 +139,12 @@ function toProduct(row: ProductRow, stockNow: number | undefined): Product {
     quantityMax: row.quantityMax,
     relatedTo: row.relatedTo,
     ...(row.parts ? { parts: row.parts } : {}),
-    ...(stockNow === undefined ? {} : { stock: stockNow }),
+    ...stockOf(shelf),
   };
+}
+
+/** A recount may leave fewer on hand than were promised: then none is free. */
+function stockOf(shelf: ProductRow['shelf']): Pick<Product, 'stock'> {
+  if (!shelf || shelf.onHand === null) return {};
+  return { stock: Math.max(0, shelf.onHand - shelf.reserved) };
 }

@@ -30,9 +30,19 @@ export async function writeConfirmed(
   runId: string,
   confirmed: ConfirmedOrder,
 ): Promise<void> {
-  const row = await lockOwned(tx, number, runId);
-  if (row.final !== null || row.revision >= confirmed.revision) return;
-  await tx.update(orders).set({ confirmed }).where(eq(orders.number, number));
+  const { rowCount } = await tx
+    .update(orders)
+    .set({ confirmed })
+    .where(
+      and(
+        eq(orders.number, number),
+        eq(orders.runId, runId),
+        isNull(orders.final),
+        sql`(${orders.confirmed}->>'revision')::int < ${confirmed.revision}`,
+      ),
+    );
+  // Something newer stands there, or the order is somebody else's.
+  if (rowCount === 0) await lockOwned(tx, number, runId);
 }
 
 async function register(

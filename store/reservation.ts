@@ -1,9 +1,9 @@
-import { and, eq, inArray, or, sql, sum, type SQL } from 'drizzle-orm';
+import { and, eq, or, sql, type SQL } from 'drizzle-orm';
 import { ProductKind } from '../domain/catalogue';
 import type { StockItem } from '../domain/ports';
 import type { Queries } from './database';
-import { products, reservationItems, reservations, type ReservationStatus } from './schema';
-import type { Pieces } from './shelf';
+import { reservationItems, reservations, type ReservationStatus } from './schema';
+import { listed, moveOf, type Move, type Pieces, type Shelf } from './shelf';
 
 /** A reservation is known by the order and the request it was made for. */
 export interface ReservationKey {
@@ -15,17 +15,24 @@ export interface ReservationKey {
  * Locks the reservation's row until the transaction ends, after making it where there is none, so
  * that everything about one request happens one after the other. Returns the status it had,
  * undefined for a new one. A new row holds nothing (`empty`): the caller says what it becomes.
+ * `expected` costs nothing when it is wrong but a statement more.
  */
 export async function lockReservation(
   tx: Queries,
   key: ReservationKey,
+  expected: 'new' | 'known',
 ): Promise<ReservationStatus | undefined> {
+  const known = expected === 'known' ? await lockKnown(tx, key) : undefined;
+  if (known) return known;
   const inserted = await tx
     .insert(reservations)
     .values({ ...key, status: 'empty' })
     .onConflictDoNothing()
     .returning({ status: reservations.status });
-  if (inserted.length > 0) return undefined;
+  return inserted.length > 0 ? undefined : await lockKnown(tx, key);
+}
+
+async function lockKnown(tx: Queries, key: ReservationKey): Promise<ReservationStatus | undefined> {
   const [row] = await tx
     .select({ status: reservations.status })
     .from(reservations)
@@ -34,41 +41,48 @@ export async function lockReservation(
   return row?.status;
 }
 
-export async function setStatus(
-  tx: Queries,
-  key: ReservationKey,
-  change: { status: ReservationStatus; expiresAt?: Date },
-): Promise<void> {
-  await tx.update(reservations).set(change).where(isReservation(key));
+/** What becomes of a locked reservation and of the pieces on the shelves locked with it. */
+export interface Settlement {
+  status: ReservationStatus;
+  expiresAt?: Date;
+  shelves: readonly Shelf[];
+  move: Move;
+  recorded?: readonly Shelf[];
 }
 
-/** Writes down which pieces the reservation stands for, in place of what it stood for before. */
-export async function recordPieces(
+/**
+ * Moves the pieces and says so in the reservation, in one statement because an add waits for it.
+ * `recorded`: writes down that these are the pieces it stands for, where it stood for none.
+ */
+export async function settle(
   tx: Queries,
-  key: ReservationKey,
-  items: readonly StockItem[],
+  { order, requestId }: ReservationKey,
+  { status, expiresAt, shelves, move, recorded = [] }: Settlement,
 ): Promise<void> {
+  await tx.execute(sql`
+    with moved as (${moveOf(shelves, move)}),
+    recorded as (
+      insert into reservation_items (order_number, request_id, reference, quantity)
+      select ${order}, ${requestId}, reference, quantity from (${listed(recorded)}) as piece
+    )
+    update reservations
+    set status = ${status},
+        expires_at = coalesce(${expiresAt?.toISOString() ?? null}::timestamptz, expires_at)
+    where order_number = ${order} and request_id = ${requestId}`);
+}
+
+/** The reservation stands for nothing any more. */
+export async function forgetPieces(tx: Queries, key: ReservationKey): Promise<void> {
   await tx.delete(reservationItems).where(isItemOf(key));
-  if (items.length === 0) return;
-  await tx
-    .insert(reservationItems)
-    .values(items.map(({ reference, quantity }) => ({ ...key, reference, quantity })));
 }
 
 /** The pieces that these reservations stand for, together. */
-export async function recordedPieces(
-  tx: Queries,
-  keys: readonly ReservationKey[],
-): Promise<Pieces> {
-  const rows = await tx
-    .select({
-      reference: reservationItems.reference,
-      quantity: sum(reservationItems.quantity).mapWith(Number),
-    })
-    .from(reservationItems)
-    .where(or(...keys.map(isItemOf)))
-    .groupBy(reservationItems.reference);
-  return new Map(rows.map((row) => [row.reference, row.quantity]));
+export function recordedPieces(keys: readonly ReservationKey[]): Pieces {
+  return sql`
+    select reference, sum(quantity)::int as quantity
+    from reservation_items
+    where ${or(...keys.map(isItemOf))}
+    group by reference`;
 }
 
 /**
@@ -93,25 +107,19 @@ export async function expireDue(tx: Queries, limit: number): Promise<Reservation
 }
 
 /** What must come off the shelves for these items: a fixed bundle takes its parts with it. */
-export async function piecesOf(tx: Queries, items: readonly StockItem[]): Promise<Pieces> {
-  const references = items.map((item) => item.reference);
-  const bundles = await tx
-    .select({ reference: products.reference, parts: products.parts })
-    .from(products)
-    .where(
-      and(inArray(products.reference, references), eq(products.kind, ProductKind.fixedBundle)),
-    );
-  const parts = new Map(bundles.map((bundle) => [bundle.reference, bundle.parts ?? []]));
-  const pieces = new Map<string, number>();
-  const add = (reference: string, quantity: number) =>
-    pieces.set(reference, (pieces.get(reference) ?? 0) + quantity);
-  for (const item of items) {
-    add(item.reference, item.quantity);
-    for (const part of parts.get(item.reference) ?? []) {
-      add(part.reference, part.quantity * item.quantity);
-    }
-  }
-  return pieces;
+export function piecesOf(items: readonly StockItem[]): Pieces {
+  return sql`
+    with item as (${listed(items)})
+    select reference, sum(quantity)::int as quantity
+    from (
+      select reference, quantity from item
+      union all
+      select part.reference, part.quantity * item.quantity
+      from item
+      join products on products.reference = item.reference and kind = ${ProductKind.fixedBundle}
+      cross join jsonb_to_recordset(products.parts) as part(reference text, quantity int)
+    ) as piece
+    group by reference`;
 }
 
 function isReservation(key: ReservationKey): SQL | undefined {

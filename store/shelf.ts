@@ -1,9 +1,8 @@
-import { asc, inArray, sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Queries } from './database';
-import { stock } from './schema';
 
-/** Pieces by product reference. */
-export type Pieces = ReadonlyMap<string, number>;
+/** A query of `reference, quantity`, each reference once: how many pieces of which products. */
+export type Pieces = SQL;
 
 /** A locked row of `stock` with the pieces that are to be moved. */
 export interface Shelf {
@@ -15,12 +14,13 @@ export interface Shelf {
 }
 
 /** What one piece adds to `on_hand` and to `reserved` when it moves. */
-interface Move {
+export interface Move {
   onHand: -1 | 0 | 1;
   reserved: -1 | 0 | 1;
 }
 
 export const Move = {
+  none: { onHand: 0, reserved: 0 },
   promise: { onHand: 0, reserved: 1 },
   unpromise: { onHand: 0, reserved: -1 },
   sellPromised: { onHand: -1, reserved: -1 },
@@ -29,19 +29,18 @@ export const Move = {
 } as const satisfies Record<string, Move>;
 
 /**
- * Locks the stock rows of these products until the transaction ends. Always in the order of
- * their references, so that two baskets with the same products wait and never deadlock. Products
- * without a row were never counted and are left out.
+ * Locks the stock rows of these pieces until the transaction ends, with the number of each that is
+ * to be moved. Always in the order of their references, so that two baskets with the same products
+ * wait and never deadlock. Products without a row were never counted and are left out.
  */
 export async function lockShelves(tx: Queries, pieces: Pieces): Promise<Shelf[]> {
-  if (pieces.size === 0) return [];
-  const rows = await tx
-    .select()
-    .from(stock)
-    .where(inArray(stock.reference, [...pieces.keys()]))
-    .orderBy(asc(stock.reference))
-    .for('update');
-  return rows.map((row) => ({ ...row, quantity: pieces.get(row.reference) ?? 0 }));
+  const { rows } = await tx.execute<Shelf & Record<string, unknown>>(sql`
+    select stock.reference, stock.on_hand as "onHand", stock.reserved, piece.quantity
+    from (${pieces}) as piece
+    join stock using (reference)
+    order by stock.reference
+    for update of stock`);
+  return rows;
 }
 
 /**
@@ -58,18 +57,20 @@ export function canMove(shelves: readonly Shelf[], move: Move): boolean {
 }
 
 /** Moves the pieces of locked shelves. What is not counted stays so: null plus one is null. */
-export async function movePieces(
-  tx: Queries,
-  shelves: readonly Shelf[],
-  move: Move,
-): Promise<void> {
-  if (shelves.length === 0) return;
-  const references = sql.param(shelves.map((shelf) => shelf.reference));
-  const quantities = sql.param(shelves.map((shelf) => shelf.quantity));
-  await tx.execute(sql`
+export function moveOf(shelves: readonly Shelf[], move: Move): SQL {
+  return sql`
     update stock
     set on_hand = on_hand + ${move.onHand} * moved.quantity,
         reserved = reserved + ${move.reserved} * moved.quantity
-    from unnest(${references}::text[], ${quantities}::int[]) as moved(reference, quantity)
-    where stock.reference = moved.reference`);
+    from (${listed(shelves)}) as moved
+    where stock.reference = moved.reference`;
+}
+
+/** A list of pieces as rows `reference, quantity`. */
+export function listed(pieces: readonly Pick<Shelf, 'reference' | 'quantity'>[]): Pieces {
+  const references = sql.param(pieces.map(({ reference }) => reference));
+  const quantities = sql.param(pieces.map(({ quantity }) => quantity));
+  return sql`
+    select reference, quantity
+    from unnest(${references}::text[], ${quantities}::int[]) as piece(reference, quantity)`;
 }

@@ -3,14 +3,14 @@ import type { Database, Queries } from './database';
 import { writeConfirmed } from './orders';
 import {
   expireDue,
+  forgetPieces,
   lockReservation,
   piecesOf,
   recordedPieces,
-  recordPieces,
-  setStatus,
+  settle,
   type ReservationKey,
 } from './reservation';
-import { canMove, lockShelves, Move, movePieces, type Shelf } from './shelf';
+import { canMove, lockShelves, Move, moveOf, type Shelf } from './shelf';
 
 /**
  * One transaction an operation, with locks always taken in this order: the request's reservation,
@@ -53,16 +53,19 @@ async function reserve(
   items: readonly StockItem[],
   expiresAt: Date,
 ): Promise<'reserved' | 'out_of_stock'> {
-  const before = await lockReservation(tx, key);
+  const before = await lockReservation(tx, key, 'new');
   if (before === 'reserved' || before === 'committed') return 'reserved';
   // The add this belongs to is over. Whoever still asks is a dead attempt: it gets nothing.
   if (before === 'released') return 'out_of_stock';
-  const counted = (await lockShelves(tx, await piecesOf(tx, items))).filter(isCounted);
+  if (before === 'empty') await forgetPieces(tx, key);
+  const shelves = (await lockShelves(tx, piecesOf(items))).filter(isCounted);
   // Written down even if there are too few: a commit that comes regardless must look for them.
-  await recordPieces(tx, key, counted);
-  if (!canMove(counted, Move.promise)) return 'out_of_stock';
-  await movePieces(tx, counted, Move.promise);
-  await setStatus(tx, key, { status: 'reserved', expiresAt });
+  const found = { shelves, recorded: shelves };
+  if (!canMove(shelves, Move.promise)) {
+    await settle(tx, key, { ...found, status: 'empty', move: Move.none });
+    return 'out_of_stock';
+  }
+  await settle(tx, key, { ...found, status: 'reserved', expiresAt, move: Move.promise });
   return 'reserved';
 }
 
@@ -71,15 +74,14 @@ async function commit(
   key: ReservationKey,
   { runId, confirmed }: Confirmation,
 ): Promise<'committed' | 'reservation_lost'> {
-  const before = await lockReservation(tx, key);
+  const before = await lockReservation(tx, key, 'known');
   // A repeat must not write: what is confirmed may have moved on since.
   if (before === 'committed') return 'committed';
   if (before === 'released') return 'reservation_lost';
   const move = before === 'reserved' ? Move.sellPromised : Move.sellUnpromised;
-  const shelves = await lockShelves(tx, await recordedPieces(tx, [key]));
+  const shelves = await lockShelves(tx, recordedPieces([key]));
   if (!canMove(shelves, move)) return 'reservation_lost';
-  await movePieces(tx, shelves, move);
-  await setStatus(tx, key, { status: 'committed' });
+  await settle(tx, key, { status: 'committed', shelves, move });
   await writeConfirmed(tx, key.order, runId, confirmed);
   return 'committed';
 }
@@ -89,12 +91,11 @@ async function release(
   key: ReservationKey,
   back: Confirmation | undefined,
 ): Promise<void> {
-  const before = await lockReservation(tx, key);
-  if (before === 'reserved' || before === 'committed') {
-    const shelves = await lockShelves(tx, await recordedPieces(tx, [key]));
-    await movePieces(tx, shelves, before === 'reserved' ? Move.unpromise : Move.takeBackSold);
-  }
-  await setStatus(tx, key, { status: 'released' });
+  const before = await lockReservation(tx, key, 'known');
+  const holdsPieces = before === 'reserved' || before === 'committed';
+  const shelves = holdsPieces ? await lockShelves(tx, recordedPieces([key])) : [];
+  const move = before === 'committed' ? Move.takeBackSold : Move.unpromise;
+  await settle(tx, key, { status: 'released', shelves, move });
   // Only a commit ever wrote this add into the order: without one there is nothing to take back.
   if (before === 'committed' && back) {
     await writeConfirmed(tx, key.order, back.runId, back.confirmed);
@@ -104,8 +105,8 @@ async function release(
 async function sweep(tx: Queries, limit: number): Promise<number> {
   const expired = await expireDue(tx, limit);
   if (expired.length === 0) return 0;
-  const shelves = await lockShelves(tx, await recordedPieces(tx, expired));
-  await movePieces(tx, shelves, Move.unpromise);
+  const shelves = await lockShelves(tx, recordedPieces(expired));
+  await tx.execute(moveOf(shelves, Move.unpromise));
   return expired.length;
 }
 

@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import { judgeReadBack } from '../domain/in-doubt';
-import { amountText, decimal } from '../domain/money';
+import { amountText } from '../domain/money';
 import { durationText, providerName } from '../domain/plain-text';
 import type { Raise, RaiseResult } from './authorize';
 import { readSnapshot } from './change';
@@ -34,10 +34,10 @@ export async function readBack(window: Window, raise: Raise): Promise<RaiseResul
   }
 }
 
-/** `Klarna holds: is it 1000.00 or 1200.00 SEK?` */
+/** `Klarna holds: is it 1000.00 SEK or 1200.00 SEK?` */
 function questionText({ state }: Window, { previousTotalMinor, newTotalMinor }: Raise): string {
   const { order, payment } = state;
-  const before = decimal(previousTotalMinor, order.currency);
+  const before = amountText(previousTotalMinor, order.currency);
   const after = amountText(newTotalMinor, order.currency);
   return `${providerName(payment.provider)} holds: is it ${before} or ${after}?`;
 }

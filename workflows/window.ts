@@ -102,8 +102,17 @@ export function createWindow(input: OrderWindowInput): Window {
 
 /** What Temporal UI shows of the order, true after every move; it writes no event (K7). */
 function showToOps(window: Window): void {
-  setCurrentDetails(orderDesk(window.state, Date.now()));
+  setCurrentDetails(detailsOf(window.state));
   markForOps(window);
+}
+
+/** What cannot be written out costs ops a page, never the order: a throw here would block it. */
+function detailsOf(state: WindowState): string {
+  try {
+    return orderDesk(state, Date.now());
+  } catch {
+    return 'This order cannot be shown here; its history below is complete.';
+  }
 }
 
 /** No command can change the order any more. */

@@ -37,6 +37,11 @@ describe('the headers of every answer', () => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('answer an OPTIONS that is no preflight without a body', async () => {
+    const { status, headers } = await api.ask('OPTIONS', '/orders/A1');
+    expect({ status, length: headers.get('content-length') }).toEqual({ status: 204, length: '0' });
+  });
+
   const preflight = async (origin: string) =>
     await api.ask('OPTIONS', '/orders/A1/items/MEM-64', {
       headers: { origin, 'access-control-request-method': 'POST' },

@@ -1,10 +1,13 @@
 import type { Payload } from '@temporalio/common';
+import { orderWindowType, orderWorkflowId } from '../../workflows/messages';
 import { createWorld, type World } from '../world';
 import { ordersAtOnce } from '../world/cache';
+import { orderOf, paymentOf } from '../world/orders';
 import {
   add,
   handOver,
   mailsTo,
+  newNumber,
   readHistory,
   readOrder,
   released,
@@ -151,5 +154,28 @@ describe('Updates and queries sent by hand', () => {
     expect(await failedTasks(world, number)).toBe(0);
     expect(await mailsTo(world, email)).toHaveLength(1);
     expect((await readOrder(world, number)).lines).toHaveLength(before.lines.length + 1);
+  });
+});
+
+describe('An order started by hand', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'skipping' });
+  });
+  afterAll(() => world.stop());
+
+  it('in a currency nobody knows goes out all the same', async () => {
+    const order = { ...orderOf(newNumber()), currency: 'XYZ' };
+    const { clocks, taskQueue } = world;
+    await world.client.workflow.start(orderWindowType, {
+      workflowId: orderWorkflowId(order.number),
+      taskQueue,
+      args: [{ order, payment: paymentOf('no-such-order'), clocks, fingerprint: 'f' }],
+    });
+    await released(world, order.number);
+    const [mail] = await mailsTo(world, order.customer.email);
+    expect(mail?.text).toContain('100000 minor units of XYZ');
+    expect(await failedTasks(world, order.number)).toBe(0);
   });
 });

@@ -251,7 +251,7 @@ describe('K7: ops use Temporal UI', () => {
     const doubtful = await playChangedAtProvider();
     const steps = (await stepsIn(doubtful)).filter(({ summary }) => !summary.includes('window'));
     const raise = 'Raise the authorization from 1000.00 SEK to 1200.00 SEK for 1 × BAG-1';
-    const read = 'Read back what Klarna holds: is it 1000.00 or 1200.00 SEK?';
+    const read = 'Read back what Klarna holds: is it 1000.00 SEK or 1200.00 SEK?';
     const again = 'Wait 1 s before the raise to 1200.00 SEK is sent again, same key';
     expect(steps.filter(({ kind }) => kind !== 'local activity').slice(2)).toEqual([
       { kind: 'activity', id: 'raise/lost/1', summary: raise },
