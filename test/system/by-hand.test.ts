@@ -82,7 +82,7 @@ describe('Signals sent by hand', () => {
   afterAll(() => world.stop());
 
   it.each(signals)('%s: is recorded and stops nothing', async (what, signal) => {
-    const { opened, addStatus } = orderOf(what);
+    const { opened, addStatus } = playedFor(what);
     const { number, email, ref, answer } = opened;
     expect(addStatus).toBe(201);
     const history = await readHistory(world, number);
@@ -100,7 +100,7 @@ describe('Signals sent by hand', () => {
     expect(await failedTasks(world, number)).toBe(0);
   });
 
-  function orderOf(what: string) {
+  function playedFor(what: string) {
     const order = played.get(what);
     if (!order) throw new Error(`No order was played for ${what}.`);
     return order;
