@@ -1,10 +1,11 @@
+import { passedLimit } from './basket';
 import type { AddItemCommand } from './commands';
 import { addsMax } from './limits';
 import type { Offer } from './offers';
 import { LineOrigin } from './order';
 import type { UpsoldLine } from './payments';
 import { RefusalCode } from './refusals';
-import { areRaisesExhausted, isShutByRefusal } from './total-limits';
+import { areRaisesExhausted, isShutByRefusal, totalLimits } from './total-limits';
 import { AttentionReason, type WindowState } from './window-state';
 
 /** While one of these stands, nobody knows what the provider holds. */
@@ -61,6 +62,24 @@ export function shutReason(state: WindowState): RefusalCode | undefined {
     return RefusalCode.addsExhausted;
   }
   return isUnproven(state) ? RefusalCode.failedSafely : undefined;
+}
+
+/**
+ * The offers whose add the order itself would not refuse now: what an earlier add left no room for
+ * is none, and after a refusal of the provider what is free or covered still is (A28). Their time
+ * is the reader's to look at.
+ */
+export function takeableOffers(state: WindowState): Offer[] {
+  const { eligibility, linesEverAdded, orderTotalMinor, lines } = state;
+  if (!eligibility.isAllowed || linesEverAdded >= addsMax || isUnproven(state)) return [];
+  const limits = totalLimits(state);
+  // As at the opening: what is in the order already is not offered, however it got there.
+  const held = new Set(lines.map((line) => line.reference));
+  return state.offers.filter(({ item, quantity, unitPriceMinor }) => {
+    const costMinor = quantity * unitPriceMinor;
+    const isRoom = costMinor === 0 || !passedLimit(orderTotalMinor + costMinor, limits);
+    return isRoom && !held.has(item);
+  });
 }
 
 /** What the provider holds is not known: every new total would be built on a guess. */

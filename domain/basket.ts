@@ -69,7 +69,7 @@ export function judgeBasket(question: BasketQuestion): BasketVerdict {
   const line = upsoldLine(question, product, contents.parts, offer ?? listed(price));
   return (
     aboveQuantity(question, product) ??
-    unfitTotal(question, line.totalMinor) ??
+    unfitTotal(question, line) ??
     soldOut(question, product, contents.parts) ?? { kind: 'allowed', line }
   );
 }
@@ -97,18 +97,30 @@ function aboveQuantity({ item, quantity, lines }: BasketQuestion, product: Produ
 }
 
 /** A line for nothing changes no total, so no total can stand against it. */
-function unfitTotal(question: BasketQuestion, lineTotalMinor: number): Refused | undefined {
-  if (lineTotalMinor === 0) return undefined;
+function unfitTotal(question: BasketQuestion, line: OrderLine): Refused | undefined {
+  if (line.totalMinor === 0) return undefined;
   const { limits = [], amountStepMinor = 1, currency } = question;
-  const newTotalMinor = question.orderTotalMinor + lineTotalMinor;
-  const passed = [...limits, providerLimit].find((limit) => newTotalMinor > limit.totalMaxMinor);
+  const newTotalMinor = question.orderTotalMinor + line.totalMinor;
+  const passed = passedLimit(newTotalMinor, limits);
   if (passed) return refused(passed.code, passed.detail);
+  // Many pieces at a small part of their price: the provider takes no line with that much off.
+  if (line.discountMinor > amountMaxMinor) {
+    return refused(RefusalCode.amountAboveMax, 'The discount would exceed the largest amount.');
+  }
   if (newTotalMinor % amountStepMinor === 0) return undefined;
   return refused(
     RefusalCode.amountNotRepresentable,
     `The provider holds ${currency} in steps of ${amountStepMinor} minor units; the order would ` +
       `come to ${newTotalMinor}.`,
   );
+}
+
+/** The first bound the new total would be above; the provider's own comes last. */
+export function passedLimit(
+  newTotalMinor: number,
+  limits: readonly TotalLimit[],
+): TotalLimit | undefined {
+  return [...limits, providerLimit].find((limit) => newTotalMinor > limit.totalMaxMinor);
 }
 
 const providerLimit: TotalLimit = {

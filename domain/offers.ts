@@ -122,9 +122,16 @@ function draftOf(product: Product, { order, terms, expiresAt }: OfferInput): Dra
     listPriceMinor: price.unitPriceMinor,
     unitPriceMinor: upsellPrice(price, terms.amountStepMinor),
     taxRateBp: price.taxRateBp,
-    expiresAt,
+    expiresAt: earlier(expiresAt, product.publishedUntil),
     mayTriggerCreditCheck: true,
   };
+}
+
+/** An offer does not outlive the sale of its product: after that it would be refused. */
+function earlier(expiresAt: string, publishedUntil: string | undefined): string {
+  if (publishedUntil === undefined) return expiresAt;
+  const endsAtMs = Math.min(Date.parse(expiresAt), Date.parse(publishedUntil));
+  return new Date(endsAtMs).toISOString();
 }
 
 /** The very question an add of it will be asked, so that nothing is offered that is refused. */

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from './commands';
 import type { HistoryEntry } from './history';
-import { shutReason } from './adding';
+import { shutReason, takeableOffers } from './adding';
 import type { HiddenOffer, Offer } from './offers';
 import type { ConfirmedLine } from './order';
 import type { ProviderCall } from './payments';
@@ -44,6 +44,7 @@ export interface OrderView {
   needsAttention: string[];
   history: HistoryEntry[];
   providerCalls: ProviderCall[];
+  /** those that can still be taken, as far as the order itself can tell */
   offers: Offer[];
   /** why nothing that costs something can be added any more, although the window may be open */
   shut?: RefusalCode;
@@ -140,7 +141,7 @@ export function orderView(state: WindowState): OrderView {
     needsAttention: state.attention,
     history: state.history,
     providerCalls: state.providerCalls,
-    offers: state.offers,
+    offers: takeableOffers(state),
     ...(shut ? { shut } : {}),
     explanation: {
       checks: state.checks,

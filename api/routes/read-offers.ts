@@ -47,32 +47,33 @@ export function readOffers(app: App, services: Services): void {
 
 function shown(view: OrderView, face: Face, nowMs: number) {
   const { number, currency, lines, shippingMinor, totalMinor, closesAt } = view;
-  const reasons = reasonsAgainst(view, nowMs);
+  const isOver = hasEnded(view, nowMs);
+  const isOffered = view.eligibility.isAllowed && !isOver;
+  const reasons = reasonsAgainst(view, isOver);
   return {
     // First: the confirmation stands above every offer (B18).
     order: { number, currency, lines, shippingMinor, totalMinor },
     status: view.phase,
     closesAt,
-    offers: reasons.length === 0 ? standing(view, nowMs).map((offer) => ready(offer, view)) : [],
+    offers: isOffered ? standing(view, nowMs).map((offer) => ready(offer, view)) : [],
     ...(reasons.length === 0 || face === 'page' ? {} : { reasons }),
   };
 }
 
-/** Why nothing is offered; empty while something may be. */
-function reasonsAgainst(view: OrderView, nowMs: number): string[] {
-  const { eligibility, phase, closesAt, shut } = view;
+/** Why nothing is offered, or nothing that costs something; empty while everything may be. */
+function reasonsAgainst({ eligibility, shut }: OrderView, isOver: boolean): string[] {
   if (!eligibility.isAllowed) return eligibility.reasons;
-  const isOver = isSettled(view) || phase === Phase.draining || nowMs >= Date.parse(closesAt);
   if (isOver) return ['window_closed'];
   return shut ? [shut] : [];
 }
 
-/** Those whose own time is not up (B8) and which the shopper has not taken. */
-function standing({ offers, lines }: OrderView, nowMs: number): Offer[] {
-  const taken = new Set(lines.map((line) => line.offer));
-  return offers.filter(
-    ({ offer, expiresAt }) => !taken.has(offer) && nowMs < Date.parse(expiresAt),
-  );
+function hasEnded(view: OrderView, nowMs: number): boolean {
+  return isSettled(view) || view.phase === Phase.draining || nowMs >= Date.parse(view.closesAt);
+}
+
+/** Those whose own time is not up (B8). */
+function standing({ offers }: OrderView, nowMs: number): Offer[] {
+  return offers.filter(({ expiresAt }) => nowMs < Date.parse(expiresAt));
 }
 
 /** An offer with all that a button needs: label, exact amount and the request to send. */

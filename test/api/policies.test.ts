@@ -101,17 +101,8 @@ describe('the offers of an open order over HTTP', () => {
     });
   });
 
-  it('are gone once they are taken', async () => {
-    const view = viewOf('A1');
-    const [line] = view.lines;
-    api.temporal.hold({ ...view, lines: [line!, { ...line!, line: 'line-2', offer: 'offer-1' }] });
-    const { body } = await offers('A1');
-    expect(body).toMatchObject({ offers: [] });
-    expect(body).not.toHaveProperty('reasons');
-  });
-
-  it('are none, with the reason for the shop, when nothing can be raised any more (A28)', async () => {
-    api.temporal.hold(viewOf('A1', { shut: 'risk_refused_before' }));
+  it('come with the reason, for the shop, why nothing can be raised any more (A28)', async () => {
+    api.temporal.hold(viewOf('A1', { shut: 'risk_refused_before', offers: [] }));
     await expect(offers('A1')).resolves.toMatchObject({
       body: { offers: [], reasons: ['risk_refused_before'] },
     });

@@ -1,4 +1,10 @@
-import { judgeAdd, shutReason, toUpsoldLine, upsoldLines } from '../../domain/adding';
+import {
+  judgeAdd,
+  shutReason,
+  takeableOffers,
+  toUpsoldLine,
+  upsoldLines,
+} from '../../domain/adding';
 import type { AddItemCommand } from '../../domain/commands';
 import { addsMax } from '../../domain/limits';
 import type { Offer } from '../../domain/offers';
@@ -127,5 +133,42 @@ describe('the lines a provider must carry', () => {
 
   it('hold nothing but what a provider needs to know', () => {
     expect(toUpsoldLine(upsold, 'r-1')).toEqual({ ...camera, requestId: 'r-1' });
+  });
+});
+
+describe('the offers that are left of those decided at the opening', () => {
+  const free: Offer = { ...offer, offer: 'offer-2', item: 'STICKER', unitPriceMinor: 0 };
+  const offers = [offer, free];
+  const left = (changes: Partial<WindowState>) =>
+    takeableOffers({ ...openState(), offers, ...changes }).map((each) => each.item);
+
+  it('are all of them while nothing stands against one', () => {
+    expect(left({})).toEqual(['MEM-64', 'STICKER']);
+  });
+
+  it('are not those whose item went into the order, with the offer or without', () => {
+    const { lines } = openState();
+    const card: ConfirmedLine = { ...lines[0]!, line: 'line-2', reference: 'MEM-64' };
+    expect(left({ lines: [...lines, card] })).toEqual(['STICKER']);
+  });
+
+  it('are those there is still room for under the cap (D10)', () => {
+    const { terms } = openState();
+    const upTo = (increaseTotalMaxMinor: number) => ({
+      terms: { ...terms, increaseTotalMaxMinor },
+    });
+    expect(left(upTo(120_000))).toEqual(['MEM-64', 'STICKER']);
+    expect(left(upTo(119_999))).toEqual(['STICKER']);
+  });
+
+  it('are what is free or covered once the provider refused (A28)', () => {
+    expect(left({ riskRefused: true })).toEqual(['STICKER']);
+    expect(left({ riskRefused: true, authorizedMinor: 120_000 })).toEqual(['MEM-64', 'STICKER']);
+  });
+
+  it('are none where nothing is added at all', () => {
+    expect(left({ eligibility: { isAllowed: false, reasons: ['country'] } })).toEqual([]);
+    expect(left({ linesEverAdded: addsMax })).toEqual([]);
+    expect(left({ attention: ['add_unresolved'] })).toEqual([]);
   });
 });

@@ -37,6 +37,14 @@ const lastRules: Rule[] = [
     (question) => question.orderTotalMinor + costMinor(question) > largestOrderMinor,
   ],
   [
+    'amount_above_max',
+    (question) => {
+      const { quantity, offer } = question;
+      const dearMinor = quantity * (offer?.listPriceMinor ?? 0);
+      return costMinor(question) > 0 && dearMinor - costMinor(question) > largestOrderMinor;
+    },
+  ],
+  [
     'amount_not_representable',
     (question) =>
       costMinor(question) > 0 &&

@@ -185,6 +185,15 @@ describe('the basket rules, each at its very edge (A12, A13)', () => {
     expect(codeOf(judgeBasket(asked))).toBe(code);
   });
 
+  it.each([
+    [4, 'allowed'],
+    [5, 'amount_above_max'],
+  ])('let %i pieces at a small part of their price be %s', (quantity, verdict) => {
+    const atOnce = { ...offer, listPriceMinor: 25_000_000, unitPriceMinor: 1 };
+    const product = { ...card, quantityMax: 9 };
+    expect(codeOf(judgeBasket({ ...question, quantity, product, offer: atOnce }))).toBe(verdict);
+  });
+
   it('let in what costs nothing, whatever the total', () => {
     const free = [{ market: 'SE', currency: 'SEK', unitPriceMinor: 0, taxRateBp: 2500 }];
     const full = { orderTotalMinor: amountMaxMinor, limits: [cap(0)], amountStepMinor: 3 };

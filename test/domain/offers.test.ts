@@ -166,6 +166,15 @@ describe('the offers of an order (A2, A24)', () => {
     ]);
   });
 
+  it('end with the sale of their product where that ends first (B8)', () => {
+    const last = '2026-03-01T12:01:00.000Z';
+    const brief = sold('BRIEF-1', 9_000, { publishedUntil: last });
+    const long = sold('LONG-1', 8_000, { publishedUntil: '2026-03-01T13:00:00+01:00' });
+    const endless = sold('LONG-2', 7_000, { publishedUntil: '2026-03-01T13:04:00+01:00' });
+    const ends = decide([brief, long, endless]).offers.map((offer) => offer.expiresAt);
+    expect(ends).toEqual([last, expiresAt]);
+  });
+
   it('do not depend on the order in which the catalogue lists its products', () => {
     const reference = fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'CAM-1');
     const product = fc

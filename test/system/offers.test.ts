@@ -180,6 +180,63 @@ describe('The price of an offer', () => {
   });
 });
 
+describe('The offers of an order that was added to', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'skipping' });
+    const free = dear('STICKER-9', 100);
+    await world.stores.catalogue.putProducts([
+      dear('STRAP-9', 9_000),
+      dear('CASE-9', 8_000),
+      { ...free, prices: [{ ...free.prices[0]!, upsellPriceMinor: 0 }] },
+    ]);
+  });
+  afterAll(() => world.stop());
+
+  async function opened() {
+    const [line] = orderOf('x').lines;
+    return await handOver(world, {
+      order: { lines: [{ ...line!, reference: 'DEAR-ORDER' }] },
+    });
+  }
+
+  async function listed(number: string): Promise<OffersBody> {
+    return (await world.ask<OffersBody>('GET', `/orders/${number}/offers`)).body;
+  }
+
+  it('D10: are those an add would take: none the cap has no room for any more', async () => {
+    const providers = [{ provider: '*', increaseMaxBp: 1000 }];
+    await world.ask('PUT', '/policies', { body: { providers } });
+    const { number, ref } = await opened();
+    await world.ask('PUT', '/policies', { body: {} });
+    const [strap] = (await listed(number)).offers;
+    expect((await add(world, number, 'STRAP-9', { body: strap?.add.body })).status).toBe(201);
+    const { offers } = await listed(number);
+    expect(offers.map(({ item }) => item)).toEqual(['STICKER-9']);
+    const body = offers[0]?.add.body;
+    expect((await add(world, number, 'STICKER-9', { body })).status).toBe(201);
+    const over = await add(world, number, 'CASE-9', { body: { offer: 'offer-2' } });
+    expect([over.status, over.body.code]).toEqual([422, 'over_cap']);
+    expect(await world.klarna.raises(ref)).toHaveLength(1);
+  });
+
+  it('A28: are what is free, once the provider has refused more money', async () => {
+    const { number, ref } = await opened();
+    await world.klarna.fault(ref, { operation: 'update', kind: 'deny' });
+    expect((await add(world, number, 'STRAP-9')).status).toBe(402);
+    const after = await listed(number);
+    expect(after).toMatchObject({
+      offers: [{ item: 'STICKER-9' }],
+      reasons: ['risk_refused_before'],
+    });
+    const { status, body } = await add(world, number, 'STICKER-9', {
+      body: after.offers[0]?.add.body,
+    });
+    expect([status, body.line['status']]).toEqual([201, 'confirmed_free']);
+  });
+});
+
 describe('An offer that ends before its window', () => {
   let world: World;
 
