@@ -15,6 +15,8 @@ export interface ChangeAuthorizationInput {
   target: AuthorizationTarget;
   previousTotalMinor: number;
   description: string;
+  /** of the change that shall come to nothing (restores) */
+  correlation?: string;
 }
 
 type Change = (input: ChangeAuthorizationInput) => Promise<WithCalls<ChangeOutcome>>;
@@ -43,6 +45,7 @@ export function restoreAuthorization(services: Services): Change {
       requestId: input.key.requestId,
       idempotencyKey: authorizationKey(input.key),
       description: input.description,
+      ...(input.correlation === undefined ? {} : { correlation: input.correlation }),
     });
     return provenBy(answer);
   };
@@ -50,11 +53,19 @@ export function restoreAuthorization(services: Services): Change {
 
 /**
  * What an answer proves when an attempt before it was lost with its worker: `authorized` and
- * `declined` speak of the order as it is, the others only of the attempt they answer.
+ * `declined` speak of the order as it is, `requires_action` and `pending` of the one change under
+ * this key; the others only of the attempt they answer.
  */
 function provenBy(answer: WithCalls<ChangeOutcome>): WithCalls<ChangeOutcome> {
   const isFirst = activityInfo().attempt === 1;
-  if (isFirst || answer.kind === 'authorized' || answer.kind === 'declined') return answer;
-  if (answer.kind === 'unknown_outcome') return answer;
+  if (isFirst || provingKinds.includes(answer.kind)) return answer;
   return { kind: 'unknown_outcome', cause: UnknownCause.workerLost, calls: answer.calls };
 }
+
+const provingKinds: readonly ChangeOutcome['kind'][] = [
+  'authorized',
+  'declined',
+  'requires_action',
+  'pending',
+  'unknown_outcome',
+];

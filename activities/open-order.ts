@@ -14,7 +14,12 @@ import type {
 } from '../domain/payments';
 import { termsFor, type OrderTerms } from '../domain/policy';
 import type { ConfirmedOrder } from '../domain/ports';
-import type { AttentionReason, Eligibility, EligibilityCheck } from '../domain/window-state';
+import type {
+  AttentionReason,
+  Eligibility,
+  EligibilityCheck,
+  ProviderAbilities,
+} from '../domain/window-state';
 import { providerOf } from './provider-of';
 import { quoteOf } from './quote';
 import { notYetFor } from './retry';
@@ -47,6 +52,8 @@ export type OpenOrderResult =
       offers: Offer[];
       hiddenOffers: HiddenOffer[];
       baseLines: ProviderLines;
+      /** absent in the histories of orders opened before it was told */
+      abilities?: ProviderAbilities;
       authorizedMinor: number;
       /** the payment method in the provider's own word, where it tells one */
       method: string;
@@ -93,6 +100,7 @@ export function openOrder(services: Services) {
       eligibility: { isAllowed, reasons },
       checks,
       terms,
+      ...(provider ? { abilities: abilitiesOf(provider) } : {}),
       ...heldBy(order, payment, snapshotOf(answer)),
       ...(flag ? { flag } : {}),
       ...(await offersFor(services, input, terms, decision)),
@@ -100,6 +108,11 @@ export function openOrder(services: Services) {
       hasSearchAttributes: services.hasSearchAttributes,
     };
   };
+}
+
+function abilitiesOf(provider: PaymentProvider): ProviderAbilities {
+  const { canReadBack, canLower, repeatsServerErrors = false } = provider.describe();
+  return { canReadBack, canLower, repeatsServerErrors };
 }
 
 async function claimOrder({ orders }: Services, input: OpenOrderInput) {

@@ -1,11 +1,9 @@
-import type { ReadOutcome, WithCalls } from '../domain/payments';
+import type { ReadAsk, ReadOutcome, WithCalls } from '../domain/payments';
 import { requireProvider } from './provider-of';
 import type { Services } from './services';
 
-export interface ReadAuthorizationInput {
+export interface ReadAuthorizationInput extends ReadAsk {
   provider: string;
-  authorizationRef: string;
-  requestId?: string;
 }
 
 /** Asks the provider what it holds. Changes nothing; what cannot be read is an answer too. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Command, CommandHead, CommandOutcome } from '../domain/commands';
 import type { OrderSummary } from '../domain/order-view';
 import type { OrderRow } from '../domain/ports';
+import type { Awaiting } from '../domain/window-state';
 import type { Face } from './auth';
 import { waitMsOf } from './prefer';
 import { fingerprintOf, requestIdOf } from './request-id';
@@ -25,7 +26,8 @@ export interface SettledCommand {
   row: OrderRow | undefined;
 }
 
-export type CommandAnswer = SettledCommand | { kind: 'pending' };
+/** `awaiting`: the shopper has something to do first. */
+export type CommandAnswer = SettledCommand | { kind: 'pending'; awaiting?: Awaiting };
 
 /** What every command carries, read from its HTTP request. `path` is canonical. */
 export function commandHead(request: FastifyRequest, path: string, body: object): CommandHead {
@@ -44,10 +46,22 @@ export function statusUrlOf(order: string, requestId: string): string {
 }
 
 /** The body of a 202: the command is safe, its outcome is not known yet. */
-export function pendingBody(reply: FastifyReply, order: string, requestId: string) {
+export function pendingBody(
+  reply: FastifyReply,
+  order: string,
+  requestId: string,
+  awaiting?: Awaiting,
+) {
   const statusUrl = statusUrlOf(order, requestId);
   void reply.header('Retry-After', retryAfterS).header('Location', statusUrl);
-  return { requestId, status: 'pending' as const, statusUrl };
+  return { requestId, ...waitingBody(awaiting), statusUrl };
+}
+
+/** Nothing to do but to ask again, or what the shopper does first, and until when (K10). */
+export function waitingBody(awaiting: Awaiting | undefined) {
+  if (awaiting?.action === undefined) return { status: 'pending' as const };
+  const { action, until } = awaiting;
+  return { status: 'requires_action' as const, nextAction: action, actionUntil: until };
 }
 
 /** Marks an answer that was there before this request, refusals included. */

@@ -1,6 +1,7 @@
 import type { CommandOutcome } from '../domain/commands';
 import type { OrderSummary } from '../domain/order-view';
 import type { OrderRow } from '../domain/ports';
+import type { Awaiting } from '../domain/window-state';
 import { recordedIn } from './final-order';
 import { Problem } from './problems';
 import type { Services } from './settings';
@@ -8,7 +9,7 @@ import { queryWaitMs, requestLookMs } from './waits';
 
 export type FoundRequest =
   | { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary; row: OrderRow | undefined }
-  | { kind: 'pending' }
+  | { kind: 'pending'; awaiting?: Awaiting }
   /** the row and Temporal both prove that no command has this id */
   | { kind: 'unknown' };
 
@@ -33,6 +34,9 @@ export async function findRequest(
   if (queried.kind === 'pending') return { kind: 'pending' };
   if (queried.kind === 'reply' && queried.reply.kind === 'settled') {
     return { ...queried.reply, row };
+  }
+  if (queried.kind === 'reply' && queried.reply.kind === 'awaiting') {
+    return { kind: 'pending', awaiting: queried.reply.awaiting };
   }
   // Temporal answers, and yet this id alone got none in time: somebody waits for its outcome.
   if (recorded.kind === 'no_answer' && !row?.final) return { kind: 'pending' };

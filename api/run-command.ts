@@ -91,6 +91,10 @@ async function settle(
   if (answer.kind === 'reply' && answer.reply.kind === 'settled') {
     return settled(answer.reply, ask, row, false);
   }
+  if (answer.kind === 'reply' && answer.reply.kind === 'awaiting') {
+    if (answer.reply.fingerprint !== command.fingerprint) throw new Problem('request_conflict');
+    return { kind: 'pending', awaiting: answer.reply.awaiting };
+  }
   return await answerEnded(orders, ask);
 }
 

@@ -20,6 +20,7 @@ import {
   orderWindowType,
   orderWorkflowId,
   outcome,
+  providerEvent,
   resolveAttention,
   retryConfirmation,
   type CapturePaymentInput,
@@ -145,6 +146,8 @@ class TemporalOrderClient implements OrderClient {
         return await handle.signal(resolveAttention, command);
       case 'retryConfirmation':
         return await handle.signal(retryConfirmation, command);
+      case 'providerEvent':
+        return await handle.signal(providerEvent, command);
     }
   }
 
@@ -153,10 +156,22 @@ class TemporalOrderClient implements OrderClient {
       const reply = await this.within(waitMs, () =>
         this.handle(order).executeUpdate(outcome, { updateId: requestId, args: [{ requestId }] }),
       );
-      return { kind: 'reply', reply };
+      if (reply.kind !== 'awaiting') return { kind: 'reply', reply };
+      return await this.afterAwaiting(order, requestId, waitMs);
     } catch (error) {
       return { kind: faultOf(error) === 'no_answer' ? 'pending' : 'gone' };
     }
+  }
+
+  /** An update answers once: that the shopper had something to do may be long over. */
+  private async afterAwaiting(
+    order: string,
+    requestId: string,
+    waitMs: number,
+  ): Promise<OutcomeAnswer> {
+    const now = await this.queryOutcome(order, requestId, waitMs).catch(() => undefined);
+    if (now?.kind === 'reply') return now;
+    return { kind: now?.kind === 'missing' ? 'gone' : 'pending' };
   }
 
   async recordedOutcome(
@@ -166,7 +181,8 @@ class TemporalOrderClient implements OrderClient {
   ): Promise<RecordedOutcome> {
     const update = this.handle(order).getUpdateHandle<OutcomeReply>(requestId);
     try {
-      return { kind: 'reply', reply: await this.within(waitMs, () => update.result()) };
+      const reply = await this.within(waitMs, () => update.result());
+      return reply.kind === 'awaiting' ? { kind: 'no_answer' } : { kind: 'reply', reply };
     } catch (error) {
       return { kind: faultOf(error) === 'no_answer' ? 'no_answer' : 'absent' };
     }
@@ -177,8 +193,7 @@ class TemporalOrderClient implements OrderClient {
       const reply = await this.within(waitMs, () =>
         this.handle(order).query(getOutcome, { requestId }),
       );
-      const isAnswer = reply.kind === 'settled' || reply.kind === 'request_unknown';
-      return isAnswer ? { kind: 'reply', reply } : { kind: 'pending' };
+      return reply.kind === 'pending' ? { kind: 'pending' } : { kind: 'reply', reply };
     } catch (error) {
       if (faultOf(error) === 'not_found') return { kind: 'missing' };
       throw await this.unanswered();

@@ -1,3 +1,4 @@
+import { parseProviderEvent, type ProviderEvent } from './provider-events';
 import type { RefusalCode } from './refusals';
 import type { AttentionReason } from './window-state';
 
@@ -35,12 +36,18 @@ export interface ResolveAttentionCommand extends CommandHead {
 /** A person asks for one more attempt to send the confirmation, now. */
 export type RetryConfirmationCommand = CommandHead;
 
+/** What the provider told by itself; `requestId` is the event's own id. */
+export interface ProviderEventCommand extends CommandHead {
+  event: ProviderEvent;
+}
+
 export type Command =
   | ({ name: 'addItem' } & AddItemCommand)
   | ({ name: 'closeWindow' } & CloseWindowCommand)
   | ({ name: 'cancelOrder' } & CancelOrderCommand)
   | ({ name: 'resolveAttention' } & ResolveAttentionCommand)
-  | ({ name: 'retryConfirmation' } & RetryConfirmationCommand);
+  | ({ name: 'retryConfirmation' } & RetryConfirmationCommand)
+  | ({ name: 'providerEvent' } & ProviderEventCommand);
 
 export type CommandName = Command['name'];
 
@@ -102,6 +109,10 @@ export function parseCommand(name: CommandName, argument: unknown): Command | un
     case 'resolveAttention': {
       const note = fields.get('note');
       return isText(note) ? { name, ...head, note } : undefined;
+    }
+    case 'providerEvent': {
+      const event = parseProviderEvent(fields.get('event'));
+      return event && { name, ...head, event };
     }
   }
 }

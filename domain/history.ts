@@ -6,6 +6,8 @@ export const HistoryType = {
   upsellFailed: 'upsell_failed',
   commandRefused: 'command_refused',
   upsellInDoubt: 'upsell_in_doubt',
+  upsellAwaiting: 'upsell_awaiting',
+  providerEvent: 'provider_event',
   authorizationRestored: 'authorization_restored',
   lateAuthorizationReversed: 'late_authorization_reversed',
   lineDelivered: 'line_delivered',

@@ -4,7 +4,7 @@ import { Fulfilment, OrderOutcome, Phase, type WindowState } from './window-stat
 
 /** What an order does by itself from here, in one or two sentences, for the person on call. */
 export function whatHappensNext(state: WindowState, nowMs: number): string {
-  return [doubt(state), course(state, nowMs)].filter(Boolean).join(' ');
+  return [doubt(state), waiting(state, nowMs), course(state, nowMs)].filter(Boolean).join(' ');
 }
 
 /** A raise that got no clear answer and has none yet; after the window there is none any more. */
@@ -19,6 +19,17 @@ function doubt({ phase, history, outcomes, payment }: WindowState): string {
   if (!isOpen) return '';
   const provider = providerName(payment.provider);
   return `${provider} gave no clear answer to a raise and is asked until there is proof.`;
+}
+
+/** An add that the shopper or the provider decides about. */
+function waiting({ awaiting, payment }: WindowState, nowMs: number): string {
+  if (!awaiting) return '';
+  const until = clockText(Date.parse(awaiting.until), nowMs);
+  const whom =
+    awaiting.from === 'shopper'
+      ? 'the shopper to confirm the payment of an item'
+      : `${providerName(payment.provider)} to decide about a raise`;
+  return `The order waits for ${whom}, until ${until} at the latest; later items wait behind it.`;
 }
 
 function course(state: WindowState, nowMs: number): string {

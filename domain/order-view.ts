@@ -10,6 +10,7 @@ import { shownId, type Transaction } from './transactions';
 import {
   holdUntil,
   Phase,
+  type Awaiting,
   type Eligibility,
   type EligibilityCheck,
   type Fulfilment,
@@ -95,7 +96,16 @@ export interface OrderSummary {
 
 /** What the `outcome` update answers: the recorded outcome with the order as it is now. */
 export type OutcomeReply =
-  { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary } | { kind: 'request_unknown' };
+  | { kind: 'settled'; outcome: CommandOutcome; order: OrderSummary }
+  | AwaitingReply
+  | { kind: 'request_unknown' };
+
+/** The shopper has something to do first: no answer yet, but nothing to wait for either. */
+export interface AwaitingReply {
+  kind: 'awaiting';
+  fingerprint: string;
+  awaiting: Awaiting;
+}
 
 /** What a look at a request tells while its order is open: `pending` is queued or under way. */
 export type RequestLook = OutcomeReply | { kind: 'pending'; fingerprint: string };

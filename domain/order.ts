@@ -89,6 +89,8 @@ export interface Payment {
   country: string;
   /** the provider's id of the authorization (Klarna: order id) */
   authorizationRef: string;
+  /** what the provider gave at the checkout to be sent with a raise (Adyen's blob) */
+  providerState?: string;
 }
 
 export const LineOrigin = { original: 'original', upsell: 'upsell' } as const;

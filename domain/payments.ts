@@ -61,6 +61,15 @@ export function isLive({ state }: Pick<AuthorizationSnapshot, 'state'>): boolean
   return liveStates.includes(state);
 }
 
+/**
+ * One authorization at the provider. Most orders have one for their whole total; where a provider
+ * is asked for the difference apart from it, each difference is a leg of its own.
+ */
+export interface AuthorizationLeg {
+  providerRef: string;
+  amountMinor: number;
+}
+
 /** What the provider holds at one moment. */
 export interface AuthorizationSnapshot {
   state: AuthorizationState;
@@ -71,6 +80,8 @@ export interface AuthorizationSnapshot {
   lines: ProviderLines;
   /** request ids of the upsold lines found among the provider's lines */
   markers: string[];
+  /** what the amount consists of; absent: one leg */
+  legs?: AuthorizationLeg[];
   /** the provider's name of the payment method, where it tells */
   method?: string;
   /** ISO 3166-1 alpha-2 of the purchase, where it tells */
@@ -115,9 +126,30 @@ export type EligibilityOutcome =
   | { kind: 'unavailable'; cause: UnknownCause | 'throttled'; retryAt?: string }
   | { kind: 'misconfigured'; code: string };
 
-/** Answer of raising or restoring an authorization (`docs/design.md` §8), a closed union. */
+/** What the shopper must do at the provider before it decides. */
+export type ShopperAction =
+  { type: 'confirm'; clientSecret: string } | { type: 'redirect'; url: string };
+
+/** A raise that holds: what proves it, and what the next change must bring along. */
+export interface AuthorizedOutcome {
+  kind: 'authorized';
+  totalMinor: number;
+  providerRef: string;
+  /** all legs, together `totalMinor`; absent: one, of the whole total */
+  legs?: AuthorizationLeg[];
+  /** the provider's own words to be sent back with the next change, newest (Adyen's blob) */
+  providerState?: string;
+}
+
+/**
+ * Answer of raising or restoring an authorization (`docs/design.md` §8), a closed union.
+ * `correlation` is the provider's reference of this very change, by which its events name it;
+ * times are ISO.
+ */
 export type ChangeOutcome =
-  | { kind: 'authorized'; totalMinor: number; providerRef: string }
+  | AuthorizedOutcome
+  | { kind: 'requires_action'; action: ShopperAction; correlation: string; expiresAt?: string }
+  | { kind: 'pending'; correlation: string; decidesBy?: string }
   | { kind: 'declined'; code: string; message: string }
   | { kind: 'unsupported'; reason: UnsupportedReason }
   | { kind: 'unknown_outcome'; cause: UnknownCause }
@@ -163,6 +195,10 @@ export interface AuthorizationTarget {
   totalMinor: number;
   baseLines: ProviderLines;
   upsoldLines: UpsoldLine[];
+  /** what the order is authorized by now; absent: one leg */
+  legs?: AuthorizationLeg[];
+  /** what the provider last gave to be sent back; absent: nothing */
+  providerState?: string;
 }
 
 export interface IncreaseCommand extends AuthorizationTarget {
@@ -179,10 +215,14 @@ export interface RestoreCommand extends AuthorizationTarget {
   requestId: string;
   idempotencyKey: string;
   description: string;
+  /** the change that shall come to nothing, where the provider gave it a reference of its own */
+  correlation?: string;
 }
 
 export interface CaptureCommand {
   authorizationRef: string;
+  /** the legs to take the amount from, in this order; absent: one */
+  legs?: AuthorizationLeg[];
   requestId: string;
   amountMinor: number;
   currency: string;
@@ -191,6 +231,8 @@ export interface CaptureCommand {
 
 export interface CancelCommand {
   authorizationRef: string;
+  /** all legs to give up; absent: one */
+  legs?: AuthorizationLeg[];
   requestId: string;
   idempotencyKey: string;
 }
@@ -200,8 +242,12 @@ export interface ProviderCapabilities {
   provider: string;
   /** amounts are new totals, or differences */
   amountMode: 'total' | 'delta';
+  /** a read tells what is held; without it only the same key and events settle a doubt */
   canReadBack: boolean;
+  /** it can hold less again; without it too much is left held, and less is captured */
   canLower: boolean;
+  /** it gives its own 5xx again under the same key (Stripe): asking again tells nothing */
+  repeatsServerErrors?: boolean;
   /** most raises of one authorization, refused ones included; absent: no such limit */
   increasesMax?: number;
   /** what it lets be raised, first match first; what no row matches it does not raise */
@@ -213,6 +259,16 @@ export interface ProviderCapabilities {
   amountStepMinor?: Readonly<Record<string, number>>;
 }
 
+/** Which authorization is read, and for which request. */
+export interface ReadAsk {
+  authorizationRef: string;
+  requestId?: string;
+  /** the legs known of; absent: one */
+  legs?: AuthorizationLeg[];
+  /** a change whose end is not known, by the provider's own reference */
+  correlation?: string;
+}
+
 /** The payment port (`docs/design.md` §8). Methods never throw for what a provider may answer. */
 export interface PaymentProvider {
   describe(): ProviderCapabilities;
@@ -221,10 +277,7 @@ export interface PaymentProvider {
     method: string;
     country: string;
   }): Promise<WithCalls<EligibilityOutcome>>;
-  readAuthorization(ask: {
-    authorizationRef: string;
-    requestId?: string;
-  }): Promise<WithCalls<ReadOutcome>>;
+  readAuthorization(ask: ReadAsk): Promise<WithCalls<ReadOutcome>>;
   increaseAuthorization(command: IncreaseCommand): Promise<WithCalls<ChangeOutcome>>;
   restoreAuthorization(command: RestoreCommand): Promise<WithCalls<ChangeOutcome>>;
   capture(command: CaptureCommand): Promise<WithCalls<SettleOutcome>>;

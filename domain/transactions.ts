@@ -1,3 +1,5 @@
+import type { AuthorizationLeg } from './payments';
+
 /**
  * Our record of what the provider was asked to hold: one transaction per attempt, each for the
  * whole order total, exactly one of them active (design §2, A16–A20, invariant I2).
@@ -18,6 +20,8 @@ export interface Transaction {
   currency: string;
   /** the provider's own reference */
   providerRef: string;
+  /** what the total consists of at the provider; absent: one leg, of all of it */
+  legs?: AuthorizationLeg[];
   /** what the provider said no with (failed ones) */
   code?: string;
   correlationId?: string;
@@ -36,6 +40,13 @@ export function supersede(list: readonly Transaction[], next: NewTransaction): T
       : transaction,
   );
   return [...kept, { ...next, id: nextId(list), status: TransactionStatus.active }];
+}
+
+/** What the order is authorized by now: the legs of the active transaction. */
+export function activeLegs(list: readonly Transaction[]): AuthorizationLeg[] {
+  const active = list.find(({ status }) => status === TransactionStatus.active);
+  if (!active) return [];
+  return active.legs ?? [{ providerRef: active.providerRef, amountMinor: active.totalMinor }];
 }
 
 /** The list after an attempt failed: the active one untouched, the failed one logged (A20, A23). */

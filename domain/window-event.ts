@@ -2,21 +2,31 @@ import type { Command, CommandResult } from './commands';
 import type { HistoryEntry } from './history';
 import type { HiddenOffer, Offer } from './offers';
 import type { OrderLine } from './order';
-import type { ProviderCall, ProviderLines } from './payments';
+import type { AuthorizationLeg, ProviderCall, ProviderLines } from './payments';
 import type { OrderTerms } from './policy';
 import type { RefusalCode } from './refusals';
 import type {
   AttentionReason,
+  Awaiting,
   Eligibility,
   EligibilityCheck,
   Fulfilment,
   OrderOutcome,
   Phase,
+  ProviderAbilities,
 } from './window-state';
 
 /** How an added line came to be paid for. */
 export type AddPayment =
-  | { how: 'raised'; totalMinor: number; providerRef: string; correlationId?: string }
+  | {
+      how: 'raised';
+      totalMinor: number;
+      providerRef: string;
+      correlationId?: string;
+      /** absent: one leg */
+      legs?: AuthorizationLeg[];
+      providerState?: string;
+    }
   | { how: 'covered' }
   | { how: 'free' };
 
@@ -40,6 +50,7 @@ export type WindowEvent = { at: string } & (
       offers: Offer[];
       hiddenOffers: HiddenOffer[];
       baseLines: ProviderLines;
+      abilities: ProviderAbilities;
       authorizedMinor: number;
       /** in the provider's own word */
       method: string;
@@ -52,6 +63,10 @@ export type WindowEvent = { at: string } & (
   | { type: 'closesAt'; closesAt: string }
   | { type: 'providerCalls'; calls: ProviderCall[] }
   | { type: 'increaseSent' }
+  /** the add in hand waits for somebody else's decision */
+  | { type: 'awaiting'; awaiting: Awaiting; text: string }
+  /** the provider told something by itself */
+  | { type: 'providerEvent'; eventId: string; text: string; requestId?: string }
   | { type: 'inDoubt'; requestId: string; text: string }
   | {
       type: 'added';

@@ -5,6 +5,7 @@ import {
   confirmationUnknown,
   flagged,
 } from './attention-events';
+import { awaiting, providerEvent, withoutAwaiting } from './awaiting-events';
 import type { CommandResult } from './commands';
 import { lineDelivered } from './digital-lines';
 import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
@@ -28,6 +29,10 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
       return { ...state, providerCalls: [...state.providerCalls, ...event.calls] };
     case 'increaseSent':
       return { ...state, increases: state.increases + 1 };
+    case 'awaiting':
+      return awaiting(state, event);
+    case 'providerEvent':
+      return providerEvent(state, event);
     case 'inDoubt':
       return note({ ...state, everInDoubt: true }, event.at, {
         type: 'upsell_in_doubt',
@@ -88,6 +93,7 @@ function opened(state: WindowState, event: EventOf<'opened'>): WindowState {
     offers: event.offers,
     hiddenOffers: event.hiddenOffers,
     baseLines: event.baseLines,
+    abilities: event.abilities,
     authorizedMinor: event.authorizedMinor,
     payment: { ...state.payment, method: event.method },
     transactions,
@@ -115,14 +121,13 @@ function added(state: WindowState, event: EventOf<'added'>): WindowState {
     ...(event.offer ? { offer: event.offer } : {}),
   };
   const orderTotalMinor = state.orderTotalMinor + line.totalMinor;
-  const { authorizedMinor, transactions, transaction } = paidBy(state, event);
+  const { transaction, ...paid } = paidBy(state, event);
   const next: WindowState = {
-    ...state,
+    ...withoutAwaiting(state, command.requestId),
+    ...paid,
     lines: [...state.lines, confirmed],
     linesEverAdded: state.linesEverAdded + 1,
     orderTotalMinor,
-    authorizedMinor,
-    transactions,
   };
   const noted = note(next, at, {
     type: 'upsell_added',
@@ -138,7 +143,7 @@ function added(state: WindowState, event: EventOf<'added'>): WindowState {
     kind: 'added',
     line: confirmed.line,
     orderTotalMinor,
-    authorizedMinor,
+    authorizedMinor: paid.authorizedMinor,
     ...(transaction ? { transaction: transaction.id } : {}),
   });
 }
@@ -158,8 +163,14 @@ function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) 
     requestId: command.requestId,
     at,
     ...(payment.correlationId ? { correlationId: payment.correlationId } : {}),
+    ...(payment.legs ? { legs: payment.legs } : {}),
   });
-  return { authorizedMinor: payment.totalMinor, transactions, transaction: transactions.at(-1) };
+  return {
+    authorizedMinor: payment.totalMinor,
+    transactions,
+    transaction: transactions.at(-1),
+    ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
+  };
 }
 
 function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
@@ -191,7 +202,11 @@ function addFailed(state: WindowState, event: EventOf<'addFailed'>): WindowState
       })
     : state.transactions;
   const noted = note(
-    { ...state, transactions, riskRefused: state.riskRefused || event.isRiskRefusal },
+    {
+      ...withoutAwaiting(state, command.requestId),
+      transactions,
+      riskRefused: state.riskRefused || event.isRiskRefusal,
+    },
     at,
     {
       type: 'upsell_failed',

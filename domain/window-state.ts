@@ -3,7 +3,7 @@ import type { HistoryEntry } from './history';
 import { holdUntilMs, type WindowClocks } from './limits';
 import type { HiddenOffer, Offer } from './offers';
 import { originalLines, type ConfirmedLine, type Order, type Payment } from './order';
-import type { ProviderCall, ProviderLines } from './payments';
+import type { ProviderCall, ProviderLines, ShopperAction } from './payments';
 import { emptyPolicy, termsFor, type OrderTerms } from './policy';
 import type { Transaction } from './transactions';
 
@@ -42,6 +42,23 @@ export const AttentionReason = {
   voidFailed: 'void_failed',
 } as const;
 export type AttentionReason = (typeof AttentionReason)[keyof typeof AttentionReason];
+
+/** What the provider of this order can do, as it was when the order was opened. */
+export interface ProviderAbilities {
+  canReadBack: boolean;
+  canLower: boolean;
+  repeatsServerErrors: boolean;
+}
+
+/** An add whose raise is not decided yet, and whose turn it is. */
+export interface Awaiting {
+  requestId: string;
+  from: 'shopper' | 'provider';
+  /** ISO time; after it the item is left out */
+  until: string;
+  /** what the shopper does at the provider */
+  action?: ShopperAction;
+}
 
 /** One thing that was looked at, for whoever asks why (`?explain=1`). */
 export interface EligibilityCheck {
@@ -87,6 +104,13 @@ export interface WindowState {
   hiddenOffers: HiddenOffer[];
   /** the provider's own lines, verbatim: the base of every raise */
   baseLines: ProviderLines;
+  abilities: ProviderAbilities;
+  /** what the provider gave to be sent back with the next change, newest */
+  providerState?: string;
+  /** the add in hand, while somebody else decides about it */
+  awaiting?: Awaiting;
+  /** ids of what the provider told by itself: each counts once */
+  providerEvents: string[];
   lines: ConfirmedLine[];
   /** what the lines add up to */
   orderTotalMinor: number;
@@ -136,6 +160,9 @@ export function initialState(input: {
     offers: [],
     hiddenOffers: [],
     baseLines: '[]',
+    abilities: { canReadBack: true, canLower: true, repeatsServerErrors: false },
+    ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
+    providerEvents: [],
     lines: originalLines(order),
     orderTotalMinor: order.totalMinor,
     authorizedMinor: order.totalMinor,

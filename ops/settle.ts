@@ -35,6 +35,7 @@ export async function settle(
       );
     case 'gone':
     case 'request_unknown':
+    case 'awaiting':
       throw endedMeanwhile(at.order);
     case 'settled':
   }

@@ -1,11 +1,13 @@
 import type { ChangeAuthorizationInput } from '../activities/change-authorization';
 import type { AuthorizationKeyParts } from '../activities/idempotency-key';
 import type {
+  AuthorizationLeg,
   AuthorizationSnapshot,
   ChangeOutcome,
   UpsoldLine,
   WithCalls,
 } from '../domain/payments';
+import { activeLegs, type Transaction } from '../domain/transactions';
 import { raising, raisingOptions, reading, readingOptions } from './activity-options';
 import { step } from './step';
 import type { Window } from './window';
@@ -22,6 +24,8 @@ export interface Change {
   summary: string;
   /** epoch ms after which it is not sent any more (raises) */
   endByMs?: number;
+  /** the provider's reference of the change that shall come to nothing (restores) */
+  correlation?: string;
 }
 
 /**
@@ -46,9 +50,9 @@ export async function change(window: Window, wanted: Change): Promise<WithCalls<
 }
 
 function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
-  const { order, payment, baseLines } = window.state;
+  const { order, payment, baseLines, transactions, providerState } = window.state;
   const { provider, authorizationRef, method, country } = payment;
-  const { key, lines, previousTotalMinor, description } = wanted;
+  const { key, lines, previousTotalMinor, description, correlation } = wanted;
   return {
     provider,
     key: { order: order.number, ...key },
@@ -60,9 +64,12 @@ function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
       totalMinor: key.totalMinor,
       baseLines,
       upsoldLines: lines,
+      ...legsOf(transactions),
+      ...(providerState === undefined ? {} : { providerState }),
     },
     previousTotalMinor,
     description,
+    ...(correlation === undefined ? {} : { correlation }),
   };
 }
 
@@ -73,17 +80,29 @@ function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
 export async function readSnapshot(
   window: Window,
   question: string,
-  requestId?: string,
+  about: { requestId?: string; correlation?: string | undefined } = {},
 ): Promise<AuthorizationSnapshot | undefined> {
   const { provider, authorizationRef } = window.state.payment;
-  const request = requestId ? { requestId } : {};
+  const { requestId, correlation } = about;
   try {
     const options = { ...readingOptions, ...step(window, 'read', question, requestId) };
-    const input = { provider, authorizationRef, ...request };
+    const input = {
+      provider,
+      authorizationRef,
+      ...legsOf(window.state.transactions),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(correlation === undefined ? {} : { correlation }),
+    };
     const answer = await reading.readAuthorization.executeWithOptions(options, [input]);
     window.move({ type: 'providerCalls', calls: answer.calls });
     return answer.kind === 'read' ? answer.snapshot : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Named only where there is more than the one leg everybody knows of. */
+function legsOf(transactions: readonly Transaction[]): { legs?: AuthorizationLeg[] } {
+  const legs = activeLegs(transactions);
+  return legs.length > 1 ? { legs } : {};
 }

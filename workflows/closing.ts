@@ -118,8 +118,12 @@ async function finish(
   if (everInDoubt && kind === 'released') {
     window.background.push(reviewLate(window, endedAtMs + clocks.lateReadMs));
   }
-  await untilAllDone(window);
-  await waitForAttention(window, endedAtMs + clocks.completionMaxMs);
+  const untilMs = endedAtMs + clocks.completionMaxMs;
+  do {
+    await untilAllDone(window);
+    await waitForAttention(window, untilMs);
+    // A late event of the provider may have come meanwhile.
+  } while (window.background.length > 0);
   await condition(() => window.retries.length === 0);
   window.move({ type: 'phase', phase: Phase.closed });
   await storeNews(window);
@@ -135,15 +139,17 @@ async function reviewLate(window: Window, atMs: number): Promise<void> {
 
 /** Until nothing is under way; what must be known at once meanwhile is stored at once. */
 async function untilAllDone(window: Window): Promise<void> {
-  const progress = { isDone: false };
-  const all = Promise.all(window.background).then(() => {
-    progress.isDone = true;
-  });
-  while (!progress.isDone) {
-    await condition(() => progress.isDone || hasUrgentNews(window));
-    if (hasUrgentNews(window)) await storeNews(window);
+  while (window.background.length > 0) {
+    const progress = { isDone: false };
+    const all = Promise.all(window.background.splice(0)).then(() => {
+      progress.isDone = true;
+    });
+    while (!progress.isDone) {
+      await condition(() => progress.isDone || hasUrgentNews(window));
+      if (hasUrgentNews(window)) await storeNews(window);
+    }
+    await all;
   }
-  await all;
 }
 
 /** A flag was raised or cleared, or a line delivered after the release. */

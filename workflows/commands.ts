@@ -5,7 +5,13 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
-import { orderSummary, orderView, type OutcomeReply, type RequestLook } from '../domain/order-view';
+import {
+  orderSummary,
+  orderView,
+  type AwaitingReply,
+  type OutcomeReply,
+  type RequestLook,
+} from '../domain/order-view';
 import { confirmationRetriesMax } from '../domain/limits';
 import { RefusalCode } from '../domain/refusals';
 import { Phase } from '../domain/window-state';
@@ -16,9 +22,11 @@ import {
   getOrder,
   getOutcome,
   outcome,
+  providerEvent,
   resolveAttention,
   retryConfirmation,
 } from './messages';
+import { takeEvent } from './provider-events';
 import { isFinal, type QueuedRetry, type Window } from './window';
 
 /**
@@ -42,6 +50,9 @@ export function listenForCommands(window: Window): void {
   setHandler(retryConfirmation, listen('retryConfirmation'), {
     description: 'Tries now to send a confirmation email that was not delivered yet.',
   });
+  setHandler(providerEvent, listen('providerEvent'), {
+    description: 'Takes what the payment provider told by itself, its signature verified.',
+  });
   setDefaultSignalHandler((name) => window.move({ type: 'signalIgnored', name }));
   setHandler(
     outcome,
@@ -49,9 +60,9 @@ export function listenForCommands(window: Window): void {
       const requestId = requestIdOf(argument);
       // Temporal's Cancel ends the order, not the wait of whoever wants to know what became of it.
       await CancellationScope.nonCancellable(() =>
-        condition(() => isKnown(window, requestId) || isUnheardOf(window, requestId)),
+        condition(() => isAnswerable(window, requestId)),
       );
-      return outcomeReply(window, requestId);
+      return awaitingReply(window, requestId) ?? outcomeReply(window, requestId);
     },
     { description: 'Waits for the final answer of one request.' },
   );
@@ -74,6 +85,7 @@ function receive(window: Window, name: CommandName, argument: unknown): void {
     return;
   }
   if (command.name === 'retryConfirmation') return takeRetry(window, command);
+  if (command.name === 'providerEvent') return takeEvent(window, command.event);
   if (isFinal(window)) return refuse(window, command, lateCode(window, command));
   const effectiveAtMs = effectiveAt(window, command.receivedAtMs);
   take(window, command, effectiveAtMs);
@@ -101,7 +113,10 @@ function retryRefusal({ state, cancel, takesRetries }: Window): RefusalCode | un
   return isUsedUp ? RefusalCode.retriesExhausted : undefined;
 }
 
-type WindowCommand = Exclude<Command, { name: 'resolveAttention' | 'retryConfirmation' }>;
+type WindowCommand = Exclude<
+  Command,
+  { name: 'resolveAttention' | 'retryConfirmation' | 'providerEvent' }
+>;
 
 function take(window: Window, command: WindowCommand, effectiveAtMs: number): void {
   const isInTime = effectiveAtMs < Date.parse(window.state.closesAt);
@@ -163,15 +178,34 @@ function outcomeReply(window: Window, requestId: string): OutcomeReply {
   return { kind: 'settled', outcome: recorded, order: orderSummary(state) };
 }
 
+/** What the shopper has to do first, where this request waits for that. */
+function awaitingReply(window: Window, requestId: string): AwaitingReply | undefined {
+  const { awaiting } = window.state;
+  const waiting = waitingFor(window, requestId);
+  if (!waiting || awaiting?.requestId !== requestId || awaiting.from !== 'shopper') {
+    return undefined;
+  }
+  return { kind: 'awaiting', fingerprint: waiting.fingerprint, awaiting };
+}
+
 /** Queued, or being worked on: not unknown, only not answered yet. */
 function look(window: Window, requestId: string): RequestLook {
   const waiting = waitingFor(window, requestId);
   if (!waiting || isKnown(window, requestId)) return outcomeReply(window, requestId);
-  return { kind: 'pending', fingerprint: waiting.fingerprint };
+  return awaitingReply(window, requestId) ?? { kind: 'pending', fingerprint: waiting.fingerprint };
 }
 
 function isKnown(window: Window, requestId: string): boolean {
   return Object.hasOwn(window.state.outcomes, requestId);
+}
+
+/** It has its answer, gets none, or the shopper is asked first. */
+function isAnswerable(window: Window, requestId: string): boolean {
+  return (
+    isKnown(window, requestId) ||
+    isUnheardOf(window, requestId) ||
+    awaitingReply(window, requestId) !== undefined
+  );
 }
 
 /** No answer is to come: the order can change no more, and nobody works on this one. */

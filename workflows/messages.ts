@@ -4,6 +4,7 @@ import type {
   AddItemCommand,
   CancelOrderCommand,
   CloseWindowCommand,
+  ProviderEventCommand,
   ResolveAttentionCommand,
   RetryConfirmationCommand,
 } from '../domain/commands';
@@ -61,6 +62,9 @@ export const cancelOrder = defineSignal<[CancelOrderCommand]>('cancelOrder');
 export const resolveAttention = defineSignal<[ResolveAttentionCommand]>('resolveAttention');
 
 export const retryConfirmation = defineSignal<[RetryConfirmationCommand]>('retryConfirmation');
+
+/** What the provider told by itself, its signature verified by the API. */
+export const providerEvent = defineSignal<[ProviderEventCommand]>('providerEvent');
 
 /** Waits until the window is open (or known not to open). Update id: always `open`. */
 export const open = defineUpdate<OpenReply>('open');

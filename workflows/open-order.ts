@@ -35,6 +35,7 @@ export async function openOrder(window: Window): Promise<'opened' | NotOpened> {
   if (result.kind !== 'opened') return result.kind;
   const { eligibility, checks, terms, offers, hiddenOffers } = result;
   const { baseLines, authorizedMinor, method, flag, calls } = result;
+  const abilities = result.abilities ?? window.state.abilities;
   window.hasSearchAttributes ||= result.hasSearchAttributes;
   window.move({ type: 'providerCalls', calls });
   window.move({
@@ -45,6 +46,7 @@ export async function openOrder(window: Window): Promise<'opened' | NotOpened> {
     offers,
     hiddenOffers,
     baseLines,
+    abilities,
     authorizedMinor,
     method,
     providerRef: payment.authorizationRef,

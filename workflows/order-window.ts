@@ -12,6 +12,7 @@ import { beginFinalizing, cancelWholeOrder, confirmAndRelease } from './closing'
 import { listenForCommands, refuse } from './commands';
 import { open, type OrderWindowInput } from './messages';
 import { openOrder } from './open-order';
+import { settleLeftEvents } from './provider-events';
 import { tellHeld } from './warehouse';
 import { createWindow, isFinal, startByMs, type QueuedAdd, type Window } from './window';
 import { startWindowTimer } from './window-timer';
@@ -60,6 +61,10 @@ async function takeCommands(window: Window): Promise<void> {
   const timer = startWindowTimer(window);
   while (!window.cancel) {
     await condition(() => hasWork(window));
+    if (window.events.length > 0) {
+      await settleLeftEvents(window);
+      continue;
+    }
     const next = window.cancel ? undefined : window.queue.shift();
     if (!next) break;
     if (mayStart(window, next)) await addNow(window, next);
@@ -70,12 +75,14 @@ async function takeCommands(window: Window): Promise<void> {
 
 function hasWork(window: Window): boolean {
   const isDraining = window.state.phase === Phase.draining;
-  return window.queue.length > 0 || isDraining || window.cancel !== undefined;
+  const isWaiting = window.queue.length > 0 || window.events.length > 0;
+  return isWaiting || isDraining || window.cancel !== undefined;
 }
 
 async function addNow(window: Window, queued: QueuedAdd): Promise<void> {
   window.inProgress = queued;
   await addItemToOrder(window, queued);
+  await settleLeftEvents(window);
   window.inProgress = undefined;
 }
 

@@ -2,7 +2,8 @@ import type { OrderLine } from '../domain/order';
 import { RefusalCode } from '../domain/refusals';
 import type { AddPayment, FailedAttempt } from '../domain/window-event';
 import { AttentionReason } from '../domain/window-state';
-import { authorize, type Raise, type RaiseResult } from './authorize';
+import { actionNotCompleted } from '../domain/raise';
+import { authorize, type EndedRaise, type Raise } from './authorize';
 import { restoreAuthorization } from './restore';
 import type { QueuedAdd, Window } from './window';
 
@@ -36,14 +37,14 @@ export async function pay(
   const raise: Raise = { command, line, newTotalMinor, previousTotalMinor: authorizedMinor };
   const result = await authorize(window, raise);
   if (result.kind === 'authorized') {
-    const { kind: _, ...proof } = result;
+    const { kind: _kind, correlation: _correlation, ...proof } = result;
     return { kind: 'paid', payment: { how: 'raised', totalMinor: newTotalMinor, ...proof } };
   }
-  if (result.kind === 'unresolved') await leaveUnresolved(window, raise, result.why);
+  if (result.kind === 'unresolved') await leaveUnresolved(window, raise, result);
   return notPaid(result, newTotalMinor);
 }
 
-type Failure = Exclude<RaiseResult, { kind: 'authorized' }>;
+type Failure = Exclude<EndedRaise, { kind: 'authorized' }>;
 
 function notPaid(failure: Failure, totalMinor: number): NotPaid {
   if (failure.kind !== 'refused') {
@@ -67,7 +68,8 @@ function notPaid(failure: Failure, totalMinor: number): NotPaid {
       ? 'The payment provider does not allow a larger amount. The order is unchanged.'
       : 'The item could not be paid for; the order is as it was before.',
     attempt,
-    isRiskRefusal: isNo,
+    // Who did not confirm was not refused.
+    isRiskRefusal: isNo && code !== actionNotCompleted,
     isOurFault: !isNo,
   };
 }
@@ -79,7 +81,7 @@ function notPaid(failure: Failure, totalMinor: number): NotPaid {
 async function leaveUnresolved(
   window: Window,
   { command, newTotalMinor }: Raise,
-  why: 'no_proof' | 'unexpected_total',
+  { why, correlation }: Extract<EndedRaise, { kind: 'unresolved' }>,
 ): Promise<void> {
   const { requestId } = command;
   if (why === 'unexpected_total') {
@@ -96,7 +98,7 @@ async function leaveUnresolved(
     reason: AttentionReason.addUnresolved,
     text: `Nothing proves whether ${requestId} was authorized; the order goes out without it.`,
   });
-  await restoreAuthorization(window, requestId, 'restore', newTotalMinor);
+  await restoreAuthorization(window, requestId, 'restore', newTotalMinor, correlation);
 }
 
 /** After a raise whose add could not be stored: back to the total before, under a fresh key. */
@@ -116,5 +118,7 @@ export async function undoPayment(
       reason: 'commit_failed',
     },
   });
-  await restoreAuthorization(window, requestId, 'restore', payment.totalMinor);
+  // A leg of its own can be given up where a total cannot be lowered.
+  const leg = payment.legs === undefined ? undefined : payment.providerRef;
+  await restoreAuthorization(window, requestId, 'restore', payment.totalMinor, leg);
 }

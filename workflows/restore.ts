@@ -22,9 +22,10 @@ export async function restoreAuthorization(
   requestId: string,
   purpose: RestorePurpose,
   heldMinor: number,
+  correlation?: string,
 ): Promise<void> {
   const { orderTotalMinor, order } = window.state;
-  const lowered = await lower(window, requestId, purpose, heldMinor);
+  const lowered = await lower(window, { requestId, purpose, heldMinor, correlation });
   const wanted = amountText(orderTotalMinor, order.currency);
   if (lowered === 'proven') {
     const isLate = purpose === 'late_reversal';
@@ -54,13 +55,20 @@ export async function restoreAuthorization(
   });
 }
 
+interface Lowering {
+  requestId: string;
+  purpose: RestorePurpose;
+  heldMinor: number;
+  /** a change with a reference of its own can be given up where totals cannot be lowered */
+  correlation: string | undefined;
+}
+
 async function lower(
   window: Window,
-  requestId: string,
-  purpose: RestorePurpose,
-  heldMinor: number,
+  { requestId, purpose, heldMinor, correlation }: Lowering,
 ): Promise<'proven' | 'refused' | 'unproven'> {
-  const { orderTotalMinor, order, payment, clocks } = window.state;
+  const { orderTotalMinor, order, payment, clocks, abilities } = window.state;
+  if (!abilities.canLower && correlation === undefined) return 'refused';
   const wanted = amountText(orderTotalMinor, order.currency);
   const held = amountText(heldMinor, order.currency);
   const wait = `Wait ${durationText(clocks.inDoubtRetryMs)} before asking for ${wanted} again`;
@@ -74,6 +82,7 @@ async function lower(
       lines: upsoldLines(window.state),
       description: 'Put back to the confirmed order',
       summary: `Put the authorization back from ${held} to ${wanted}`,
+      ...(correlation === undefined ? {} : { correlation }),
     });
     if (answer.kind === 'authorized') return 'proven';
     if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') {
@@ -81,8 +90,9 @@ async function lower(
     }
     wasSilent ||= answer.kind === 'unknown_outcome';
   }
+  if (!abilities.canReadBack) return 'unproven';
   const question = `Read back what ${providerName(payment.provider)} holds: is it ${wanted} again?`;
-  const snapshot = await readSnapshot(window, question, requestId);
+  const snapshot = await readSnapshot(window, question, { requestId });
   const isLowered =
     snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
   return isLowered ? 'proven' : 'unproven';

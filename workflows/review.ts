@@ -12,7 +12,9 @@ import type { Window } from './window';
  * lowered under a fresh key and logged; what cannot be explained is flagged (design §2.4).
  */
 export async function reviewAuthorization(window: Window, when: string): Promise<void> {
-  const { authorizedMinor, order, payment } = window.state;
+  const { authorizedMinor, order, payment, abilities } = window.state;
+  // Of one that cannot be read, its events tell.
+  if (!abilities.canReadBack) return;
   const expected = amountText(authorizedMinor, order.currency);
   const question = `Look at ${providerName(payment.provider)} ${when}: does it hold ${expected}?`;
   const snapshot = await readSnapshot(window, question);

@@ -3,6 +3,7 @@ import type { AddItemCommand, RetryConfirmationCommand } from '../domain/command
 import { orderDesk } from '../domain/order-desk';
 import { openReply, type OpenReply } from '../domain/order-view';
 import type { ConfirmedOrder } from '../domain/ports';
+import type { ProviderEvent } from '../domain/provider-events';
 import type { WindowEvent } from '../domain/window-event';
 import { reduce } from '../domain/window-events';
 import { initialState, Phase, type WindowState } from '../domain/window-state';
@@ -34,6 +35,8 @@ export interface Window {
   /** the add being worked on */
   inProgress: QueuedAdd | undefined;
   cancel: { authorization: 'void' | 'keep' } | undefined;
+  /** what the provider told by itself and nobody has looked at yet */
+  readonly events: ProviderEvent[];
   /** set when the close moved and the window timer must be started anew */
   rearmTimer: () => void;
   /** wishes for one more attempt at the confirmation that have no answer yet */
@@ -80,6 +83,7 @@ export function createWindow(input: OrderWindowInput): Window {
     queue: [],
     inProgress: undefined,
     cancel: undefined,
+    events: [],
     rearmTimer: () => undefined,
     retries: [],
     takesRetries: false,
@@ -134,6 +138,14 @@ function drainStartMs(window: Window): number {
 /** An add not started by then is refused without a provider call (invariant I9). */
 export function startByMs(window: Window): number {
   return drainStartMs(window) + window.state.clocks.drainBudgetMs;
+}
+
+/**
+ * The shopper has done their part at the provider by then: the end of the window and the grace in
+ * which what is left of it is worked off.
+ */
+export function actionByMs(window: Window): number {
+  return startByMs(window);
 }
 
 /** An add that was started is settled by then, or the order goes out without it. */

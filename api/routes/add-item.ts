@@ -56,7 +56,7 @@ export function addItem(app: App, services: Services): void {
       const command = { name: 'addItem' as const, ...head, item, ...wanted };
       const answer = await runCommand(services, commandAsk(request, order, command));
       if (answer.kind === 'pending') {
-        return reply.code(202).send(pendingBody(reply, order, requestId));
+        return reply.code(202).send(pendingBody(reply, order, requestId, answer.awaiting));
       }
       markReplay(reply, answer);
       const { result } = answer.outcome;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { addedBody } from '../added-body';
 import type { Face } from '../auth';
+import { waitingBody } from '../commands';
 import { captureVerdict } from '../capture';
 import { findRequest, type FoundRequest } from '../find-request';
 import { Problem, problemDocument } from '../problems';
@@ -40,7 +41,8 @@ export function readRequest(app: App, services: Services): void {
         found.kind === 'settled'
           ? settledBody(found, { order, requestId: id, newOrderUrl })
           : await unsettledBody(services, { found, order, requestId: id, face });
-      if (told.status === 'pending') void reply.header('Retry-After', retryAfterS);
+      if (told.status === 'pending' || told.status === 'requires_action')
+        void reply.header('Retry-After', retryAfterS);
       return told;
     },
   );
@@ -78,7 +80,7 @@ async function unsettledBody(
   ask: { found: FoundRequest; order: string; requestId: string; face: Face },
 ): Promise<Told> {
   const { order, requestId } = ask;
-  if (ask.found.kind === 'pending') return { requestId, status: 'pending' };
+  if (ask.found.kind === 'pending') return { requestId, ...waitingBody(ask.found.awaiting) };
   const isShop = ask.face === 'shop';
   const capture = isShop && (await orderClient.findCapture(order, requestId, requestLookMs));
   if (!capture || capture.kind === 'missing') throw new Problem('request_unknown');

@@ -60,10 +60,22 @@ export const addedReply = z.object({
   transaction: transactionId.optional(),
 });
 
+/** What the shopper does at the provider before the item is paid for. */
+const shopperAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('confirm'), clientSecret: z.string() }),
+  z.object({ type: z.literal('redirect'), url: z.string() }),
+]);
+
+const waiting = {
+  nextAction: shopperAction.optional().describe('with `requires_action`'),
+  actionUntil: z.string().optional().describe('after it the item is left out'),
+};
+
 export const pendingReply = z.object({
   requestId: z.string(),
-  status: z.literal('pending'),
+  status: z.enum(['pending', 'requires_action']),
   statusUrl: z.string(),
+  ...waiting,
 });
 
 export const closedReply = z.object({
@@ -88,6 +100,7 @@ export const requestReply = z.object({
   requestId: z.string(),
   status: z.enum([
     'pending',
+    'requires_action',
     'added',
     'closed',
     'cancelled',
@@ -96,6 +109,7 @@ export const requestReply = z.object({
     'captured',
     'refused',
   ]),
+  ...waiting,
   line: addedReply.shape.line,
   order: orderSummary.optional(),
   authorizedMinor: z.int().optional(),

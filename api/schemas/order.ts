@@ -105,11 +105,20 @@ export const orderBody = z
   })
   .meta({ examples: [exampleOrder] }) satisfies z.ZodType<Order>;
 
+/** A blob of Adyen's is some 2 000 characters. */
+const providerStateMax = 8 * 1024;
+
 const payment = z.strictObject({
   provider: providerName,
   method: text(40),
   country,
   authorizationRef: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+  providerState: z
+    .string()
+    .min(1)
+    .max(providerStateMax)
+    .exactOptional()
+    .describe('what the provider gave at the checkout to be sent with a raise'),
 }) satisfies z.ZodType<Payment>;
 
 const examplePayment: Payment = {

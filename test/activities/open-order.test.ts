@@ -192,6 +192,7 @@ describe('opening an order while the provider cannot be read', () => {
       flag: 'provider_unavailable',
       authorizedMinor: 100_000,
       method: 'INVOICE',
+      abilities: { canReadBack: true, canLower: true, repeatsServerErrors: false },
       baseLines: '[]',
       offers: [],
       hiddenOffers: [],

@@ -6,12 +6,24 @@ const head = { requestId: 'r-1', receivedAtMs: 1_772_000_000_000, fingerprint: '
 const add = { ...head, item: 'MEM-64', quantity: 1 };
 const cancel = { ...head, authorization: 'void' };
 
+const event = {
+  eventId: 'evt_1',
+  kind: 'increase',
+  outcome: 'authorized',
+  requestId: 'r-1',
+  correlation: 'pi_2',
+  amountMinor: 20_000,
+  amountMeans: 'leg',
+  currency: 'SEK',
+};
+
 const fieldsOf: Record<CommandName, string[]> = {
   addItem: ['item', 'quantity', 'offer'],
   closeWindow: [],
   cancelOrder: ['authorization'],
   resolveAttention: ['note'],
   retryConfirmation: [],
+  providerEvent: ['event'],
 };
 const names = fc.constantFrom<CommandName>(
   'addItem',
@@ -19,6 +31,7 @@ const names = fc.constantFrom<CommandName>(
   'cancelOrder',
   'resolveAttention',
   'retryConfirmation',
+  'providerEvent',
 );
 
 describe('a command in a signal', () => {
@@ -30,6 +43,8 @@ describe('a command in a signal', () => {
     ['cancelOrder', { ...head, authorization: 'keep' }],
     ['resolveAttention', { ...head, note: 'Called the bank.' }],
     ['retryConfirmation', head],
+    ['providerEvent', { ...head, event }],
+    ['providerEvent', { ...head, event: { eventId: 'e', kind: 'other', outcome: 'none' } }],
   ])('%s is read as it was sent', (name, argument) => {
     expect(parseCommand(name, argument)).toEqual({ name, ...argument });
   });
@@ -68,6 +83,10 @@ describe('a command in a signal', () => {
     ['no word on the authorization', 'cancelOrder', head],
     ['another word on it', 'cancelOrder', { ...cancel, authorization: 'capture' }],
     ['no note', 'resolveAttention', head],
+    ['no event', 'providerEvent', head],
+    ['an event without an id', 'providerEvent', { ...head, event: { ...event, eventId: 1 } }],
+    ['an event of another kind', 'providerEvent', { ...head, event: { ...event, kind: 'x' } }],
+    ['an event with another end', 'providerEvent', { ...head, event: { ...event, outcome: '' } }],
   ])('with %s in it is no command: %s is ignored', (_what, name, argument) => {
     expect(parseCommand(name, argument)).toBeUndefined();
   });

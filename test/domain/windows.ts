@@ -29,6 +29,7 @@ export function openedEvent(state: WindowState): EventOf<'opened'> {
     offers: [],
     hiddenOffers: [],
     baseLines: '[{"reference":"CAM-1"}]',
+    abilities: state.abilities,
     authorizedMinor: state.order.totalMinor,
     method: state.payment.method,
     providerRef: state.payment.authorizationRef,
