@@ -27,6 +27,7 @@ export function raiseAuthorization(services: Services): Change {
     const provider = requireProvider(services, input.provider);
     const answer = await provider.increaseAuthorization({
       ...input.target,
+      order: input.key.order,
       requestId: input.key.requestId,
       previousTotalMinor: input.previousTotalMinor,
       idempotencyKey: authorizationKey(input.key),

@@ -1,5 +1,7 @@
-import type { WarehouseEvent } from '../domain/ports';
+import { activityInfo } from '@temporalio/activity';
+import { deliveryRetryFirstMs, deliveryRetryMaxMs } from '../domain/limits';
 import type { FinalOrder } from '../domain/order-view';
+import type { WarehouseEvent } from '../domain/ports';
 import { notYetFor } from './retry';
 import type { Services } from './services';
 
@@ -8,8 +10,19 @@ export function notifyWarehouse(services: Services) {
   return async (event: WarehouseEvent): Promise<void> => {
     const answer = await services.warehouse.deliver(event);
     if (answer.kind === 'delivered') return;
-    throw notYetFor('WarehouseUnreachable', answer.detail, answer.retryAfterMs);
+    const waitMs = longerWaitMs(answer.retryAfterMs, activityInfo().attempt);
+    throw notYetFor('WarehouseUnreachable', answer.detail, waitMs);
   };
+}
+
+/**
+ * What the warehouse asks for, where that is longer than our own wait, which doubles. A proxy in
+ * front of one that is down asks for a second each time: a quarter of a million attempts in three
+ * days, and Temporal bills each.
+ */
+function longerWaitMs(askedMs: number | undefined, attempt: number): number | undefined {
+  const ownMs = Math.min(deliveryRetryFirstMs * 2 ** (attempt - 1), deliveryRetryMaxMs);
+  return askedMs !== undefined && askedMs > ownMs ? askedMs : undefined;
 }
 
 export interface StoreFinalInput {

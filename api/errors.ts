@@ -23,6 +23,9 @@ const socketCodes: ReadonlyMap<string, ProblemCode> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
 ]);
 
+/** What `invalid_request` says where no schema was reached that could name a field. */
+const unreadable = 'The address or the headers cannot be read: they are not well-formed HTTP.';
+
 /** Answers every error with its problem document. Texts of 5xx stay in the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
@@ -46,7 +49,10 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const document = problemDocument(socketCodes.get(error.code ?? '') ?? 'invalid_request');
+  const code = socketCodes.get(error.code ?? '');
+  const document = code
+    ? problemDocument(code)
+    : problemDocument('invalid_request', { detail: unreadable });
   const body = JSON.stringify(document);
   socket.end(
     `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\n` +
@@ -68,5 +74,6 @@ function problemOf(error: unknown): Problem {
   if (named) return new Problem(named);
   if (error instanceof SyntaxError) return new Problem('malformed_json');
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
-  return new Problem(status < 500 ? 'invalid_request' : 'internal_error');
+  if (status >= 500) return new Problem('internal_error');
+  return new Problem('invalid_request', { field: 'address', detail: unreadable });
 }

@@ -1,17 +1,22 @@
 import type { CommandResult } from '../domain/commands';
 import { RefusalCode } from '../domain/refusals';
+import type { Face } from './auth';
 import { Problem, type ProblemMembers } from './problems';
 
 type Refusal = Extract<CommandResult, { kind: 'refused' }>;
 
-/** The problem an order's refusal is told as. Refusal codes are problem codes. */
+/**
+ * The problem an order's refusal is told as. Refusal codes are problem codes. Why an order cannot
+ * be added to at all may be a doubt about its payment: the shop alone is told (A9).
+ */
 export function refusalProblem(
   refusal: Refusal,
-  request: { order: string; requestId: string; newOrderUrl: string | undefined },
+  request: { order: string; requestId: string; newOrderUrl: string | undefined; face: Face },
 ): Problem {
   const { code, detail, item } = refusal;
+  const isWithheld = code === RefusalCode.upsellNotEnabled && request.face === 'page';
   const members: ProblemMembers = {
-    detail,
+    ...(isWithheld ? {} : { detail }),
     requestId: request.requestId,
     ...(item === undefined ? {} : { item }),
   };

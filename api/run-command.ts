@@ -1,10 +1,12 @@
-import type { OutcomeReply } from '../domain/order-view';
+import type { OrderSummary, OutcomeReply } from '../domain/order-view';
 import type { OrderRow } from '../domain/ports';
 import type { CommandAnswer, CommandAsk, SettledCommand } from './commands';
 import { answerFromRow } from './final-order';
 import { Problem } from './problems';
 import type { Services } from './settings';
-import { replayLookMs } from './waits';
+import { queryWaitMs, replayLookMs } from './waits';
+
+type SettledReply = Extract<OutcomeReply, { kind: 'settled' }>;
 
 type CommandServices = Pick<Services, 'orders' | 'orderClient' | 'limiter'>;
 
@@ -25,7 +27,7 @@ export async function runCommand(
   if (isSentAlready(limiter, ask)) return await settle(services, ask, row);
   const recorded = await orderClient.recordedOutcome(order, command.requestId, replayLookMs);
   if (recorded.kind === 'reply' && recorded.reply.kind === 'settled') {
-    return settled(recorded.reply, ask, row, true);
+    return await settled(services, recorded.reply, ask, { row, wasThere: true });
   }
   // Another request may have taken the id while we looked.
   if (isSentAlready(limiter, ask)) return await settle(services, ask, row);
@@ -66,7 +68,7 @@ function isSentAlready(limiter: Services['limiter'], { order, command }: Command
 
 /** The shop must be able to end an order whatever a page has used up. */
 function isExempt({ command }: CommandAsk): boolean {
-  return command.name !== 'addItem';
+  return command.name !== 'addItem' && command.name !== 'removeItem';
 }
 
 /** No workflow took the signal. Finished, terminated or never started: only the row tells. */
@@ -80,16 +82,17 @@ async function answerUntaken(services: CommandServices, ask: CommandAsk): Promis
 
 /** From here on Temporal has the command. */
 async function settle(
-  { orders, orderClient }: CommandServices,
+  services: CommandServices,
   ask: CommandAsk,
   row: OrderRow | undefined,
 ): Promise<CommandAnswer> {
+  const { orders, orderClient } = services;
   const { order, command, waitMs } = ask;
   if (waitMs === 0) return { kind: 'pending' };
   const answer = await orderClient.waitForOutcome(order, command.requestId, waitMs);
   if (answer.kind === 'pending') return { kind: 'pending' };
   if (answer.kind === 'reply' && answer.reply.kind === 'settled') {
-    return settled(answer.reply, ask, row, false);
+    return await settled(services, answer.reply, ask, { row, wasThere: false });
   }
   if (answer.kind === 'reply' && answer.reply.kind === 'awaiting') {
     if (answer.reply.fingerprint !== command.fingerprint) throw new Problem('request_conflict');
@@ -107,14 +110,29 @@ async function answerEnded(orders: Services['orders'], ask: CommandAsk): Promise
   throw new Problem('window_closed', { detail: 'The order was ended: GET it for what is in it.' });
 }
 
-function settled(
-  reply: Extract<OutcomeReply, { kind: 'settled' }>,
-  { command }: CommandAsk,
-  row: OrderRow | undefined,
-  wasThere: boolean,
-): SettledCommand {
-  const { outcome, order } = reply;
+async function settled(
+  { orderClient }: CommandServices,
+  reply: SettledReply,
+  ask: CommandAsk,
+  found: { row: OrderRow | undefined; wasThere: boolean },
+): Promise<SettledCommand> {
+  const { command } = ask;
+  const { outcome } = reply;
   if (outcome.fingerprint !== command.fingerprint) throw new Problem('request_conflict');
-  const isReplayed = wasThere || outcome.receivedAtMs !== command.receivedAtMs;
+  const { row } = found;
+  const isReplayed = found.wasThere || outcome.receivedAtMs !== command.receivedAtMs;
+  const order = isReplayed ? await orderNow(orderClient, ask, reply) : reply.order;
   return { kind: 'settled', outcome, order, isReplayed, row };
+}
+
+/** The outcome stays, the order goes on: an item may have been taken back since (B10). */
+async function orderNow(
+  orderClient: CommandServices['orderClient'],
+  { order, command }: CommandAsk,
+  recorded: SettledReply,
+): Promise<OrderSummary> {
+  const now = await orderClient
+    .queryOutcome(order, command.requestId, queryWaitMs)
+    .catch(() => undefined);
+  return now?.kind === 'reply' && now.reply.kind === 'settled' ? now.reply.order : recorded.order;
 }

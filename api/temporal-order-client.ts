@@ -21,6 +21,7 @@ import {
   orderWorkflowId,
   outcome,
   providerEvent,
+  removeItem,
   resolveAttention,
   retryConfirmation,
   type CapturePaymentInput,
@@ -138,6 +139,8 @@ class TemporalOrderClient implements OrderClient {
     switch (command.name) {
       case 'addItem':
         return await handle.signal(addItem, command);
+      case 'removeItem':
+        return await handle.signal(removeItem, command);
       case 'closeWindow':
         return await handle.signal(closeWindow, command);
       case 'cancelOrder':

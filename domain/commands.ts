@@ -22,6 +22,12 @@ export interface AddItemCommand extends CommandHead {
   quote?: string;
 }
 
+/** Takes an added item back. */
+export interface RemoveItemCommand extends CommandHead {
+  /** id of the line, `line-2` */
+  line: string;
+}
+
 export type CloseWindowCommand = CommandHead;
 
 export interface CancelOrderCommand extends CommandHead {
@@ -43,6 +49,7 @@ export interface ProviderEventCommand extends CommandHead {
 
 export type Command =
   | ({ name: 'addItem' } & AddItemCommand)
+  | ({ name: 'removeItem' } & RemoveItemCommand)
   | ({ name: 'closeWindow' } & CloseWindowCommand)
   | ({ name: 'cancelOrder' } & CancelOrderCommand)
   | ({ name: 'resolveAttention' } & ResolveAttentionCommand)
@@ -60,6 +67,7 @@ export type CommandResult =
       orderTotalMinor: number;
       authorizedMinor: number;
     }
+  | { kind: 'removed'; line: string; orderTotalMinor: number }
   | { kind: 'closed'; closesAt: string }
   | { kind: 'cancelled' }
   /** the flags it cleared; none where nothing was flagged */
@@ -98,6 +106,10 @@ export function parseCommand(name: CommandName, argument: unknown): Command | un
   switch (name) {
     case 'addItem':
       return parseAddItem(head, fields);
+    case 'removeItem': {
+      const line = fields.get('line');
+      return isIdentifier(line) ? { name, ...head, line } : undefined;
+    }
     case 'closeWindow':
     case 'retryConfirmation':
       return { name, ...head };

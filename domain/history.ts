@@ -6,6 +6,7 @@ export const HistoryType = {
   upsellFailed: 'upsell_failed',
   commandRefused: 'command_refused',
   upsellInDoubt: 'upsell_in_doubt',
+  upsellRemoved: 'upsell_removed',
   upsellAwaiting: 'upsell_awaiting',
   providerEvent: 'provider_event',
   authorizationRestored: 'authorization_restored',

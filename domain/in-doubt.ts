@@ -51,15 +51,23 @@ export function judgeReview(snapshot: AuthorizationSnapshot, state: WindowState)
  * The provider's marked lines are those of the order. A line the held amount already covered was
  * added without telling the provider, so it may be missing; one too many is always wrong.
  */
-function hasOurLines({ markers }: AuthorizationSnapshot, state: WindowState): boolean {
+function hasOurLines(
+  { markers, authorizedMinor }: AuthorizationSnapshot,
+  state: WindowState,
+): boolean {
+  const taken = state.removedRequests;
   const told = state.transactions.flatMap(({ status, requestId }) =>
-    status !== TransactionStatus.failed && requestId !== undefined ? [requestId] : [],
+    status !== TransactionStatus.failed && requestId !== undefined && !taken.includes(requestId)
+      ? [requestId]
+      : [],
   );
+  // What was taken back stands there for as long as the provider was not lowered.
+  const isHigher = authorizedMinor > state.orderTotalMinor;
   const confirmed = state.lines.flatMap(({ origin, requestId }) =>
     origin === LineOrigin.upsell && requestId !== undefined ? [requestId] : [],
   );
   return (
-    markers.every((marker) => confirmed.includes(marker)) &&
+    markers.every((marker) => confirmed.includes(marker) || (isHigher && taken.includes(marker))) &&
     told.every((requestId) => markers.includes(requestId))
   );
 }

@@ -59,6 +59,13 @@ export const addsMax = 10;
  */
 export const confirmationRetriesMax = 10;
 
+/**
+ * Between two deliveries of a webhook the wait doubles from the first of these to the other: some
+ * 870 attempts in the three days after which a person is told.
+ */
+export const deliveryRetryFirstMs = second;
+export const deliveryRetryMaxMs = 5 * minute;
+
 /** Most commands taken per order, window and face, before any signal is sent. */
 export const commandsPerOrderMax = 30;
 

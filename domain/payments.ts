@@ -209,6 +209,8 @@ export interface IncreaseCommand extends AuthorizationTarget {
   idempotencyKey: string;
   /** shown at the provider, at most 255 characters */
   description: string;
+  /** our order number, for providers that give it back with their events */
+  order?: string;
 }
 
 export interface RestoreCommand extends AuthorizationTarget {

@@ -1,7 +1,7 @@
 import type { Command, CommandResult } from './commands';
 import type { HistoryEntry } from './history';
 import type { HiddenOffer, Offer } from './offers';
-import type { OrderLine } from './order';
+import type { ConfirmedLine, OrderLine } from './order';
 import type { AuthorizationLeg, ProviderCall, ProviderLines } from './payments';
 import type { OrderTerms } from './policy';
 import type { RefusalCode } from './refusals';
@@ -92,6 +92,9 @@ export type WindowEvent = { at: string } & (
       attempt?: FailedAttempt;
       isRiskRefusal: boolean;
     }
+  | { type: 'removed'; command: CommandRef; line: ConfirmedLine }
+  | { type: 'lowered'; requestId: string; providerRef: string; legs?: AuthorizationLeg[] }
+  | { type: 'loweringUnproven'; isUnproven: boolean }
   | { type: 'settled'; command: CommandRef; result: CommandResult }
   | { type: 'authorizedMinor'; authorizedMinor: number; entry: Omit<HistoryEntry, 'at'> }
   | { type: 'noted'; entry: Omit<HistoryEntry, 'at'> }

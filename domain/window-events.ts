@@ -6,12 +6,14 @@ import {
   flagged,
 } from './attention-events';
 import { awaiting, providerEvent, withoutAwaiting } from './awaiting-events';
-import type { CommandResult } from './commands';
 import { lineDelivered } from './digital-lines';
+import { amountText } from './money';
 import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
 import { recordFailed, supersede, voidActive } from './transactions';
-import type { CommandRef, EventOf, WindowEvent } from './window-event';
+import { removed } from './removing';
+import type { EventOf, WindowEvent } from './window-event';
 import { note } from './window-note';
+import { settle } from './window-settle';
 import { Phase, type WindowState } from './window-state';
 
 /** The order's state after an event. Pure: the same events give the same state, always. */
@@ -41,6 +43,12 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
       });
     case 'added':
       return added(state, event);
+    case 'removed':
+      return removed(state, event);
+    case 'loweringUnproven':
+      return { ...state, isLoweringUnproven: event.isUnproven };
+    case 'lowered':
+      return lowered(state, event);
     case 'lineDelivered':
       return lineDelivered(state, event);
     case 'refused':
@@ -173,6 +181,28 @@ function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) 
   };
 }
 
+/** After an item was taken back the provider holds the smaller total, with a transaction for it. */
+function lowered(state: WindowState, event: EventOf<'lowered'>): WindowState {
+  const { authorizedMinor: heldMinor, order, orderTotalMinor } = state;
+  const transactions = supersede(state.transactions, {
+    totalMinor: orderTotalMinor,
+    currency: order.currency,
+    providerRef: event.providerRef,
+    at: event.at,
+    ...(event.legs ? { legs: event.legs } : {}),
+  });
+  const total = amountText(orderTotalMinor, order.currency);
+  return note({ ...state, transactions, authorizedMinor: orderTotalMinor }, event.at, {
+    type: 'authorization_restored',
+    text: `The authorization was lowered to ${total}.`,
+    requestId: event.requestId,
+    totalBeforeMinor: heldMinor,
+    totalAfterMinor: orderTotalMinor,
+    transaction: `tx-${transactions.length}`,
+    providerRef: event.providerRef,
+  });
+}
+
 function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
   const noted = note(state, event.at, {
     type: event.command.name === 'addItem' ? 'upsell_refused' : 'command_refused',
@@ -249,22 +279,3 @@ function signalIgnored(state: WindowState, event: EventOf<'signalIgnored'>): Win
 }
 
 const ignoredSignalsListedMax = 10;
-
-/** A command's answer is written once: a second one for the same request changes nothing. */
-function settle(
-  state: WindowState,
-  at: string,
-  command: CommandRef,
-  result: CommandResult,
-): WindowState {
-  if (Object.hasOwn(state.outcomes, command.requestId)) return state;
-  const outcome = {
-    requestId: command.requestId,
-    fingerprint: command.fingerprint,
-    receivedAtMs: command.receivedAtMs,
-    command: command.name,
-    settledAt: at,
-    result,
-  };
-  return { ...state, outcomes: { ...state.outcomes, [command.requestId]: outcome } };
-}

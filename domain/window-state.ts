@@ -111,6 +111,10 @@ export interface WindowState {
   awaiting?: Awaiting;
   /** ids of what the provider told by itself: each counts once */
   providerEvents: string[];
+  /** request ids of adds that were taken back: their lines may still stand at the provider */
+  removedRequests: string[];
+  /** nothing proves what a lowering came to: it is read before anything builds on it */
+  isLoweringUnproven: boolean;
   lines: ConfirmedLine[];
   /** what the lines add up to */
   orderTotalMinor: number;
@@ -163,6 +167,8 @@ export function initialState(input: {
     abilities: { canReadBack: true, canLower: true, repeatsServerErrors: false },
     ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
     providerEvents: [],
+    removedRequests: [],
+    isLoweringUnproven: false,
     lines: originalLines(order),
     orderTotalMinor: order.totalMinor,
     authorizedMinor: order.totalMinor,

@@ -28,18 +28,17 @@ export async function resolve(
   const flags = view.history.filter((entry) => entry.type === 'needs_attention').length;
   const requestId = givenId ?? `ops-resolve-${flags}-${digest(note)}`;
   const head = headOf(requestId, `resolve:${digest(note)}`);
-  await settle(at, { name: 'resolveAttention', ...head, note }, outcomeWaitMs);
+  const { result } = await settle(at, { name: 'resolveAttention', ...head, note }, outcomeWaitMs);
+  // All flags are cleared, one that nobody had seen when the note was written, too.
+  const reasons = result.kind === 'resolved' ? result.reasons : view.needsAttention;
+  const unseen = reasons.filter((reason) => !view.needsAttention.includes(reason));
+  const warning =
+    unseen.length === 0 ? '' : ` Raised meanwhile, look after it as well: ${unseen.join(', ')}.`;
   return {
     text:
-      `${at.order} is flagged no more (${view.needsAttention.join(', ')}) and completes as soon ` +
-      'as nothing else is waited for.',
-    document: {
-      order: at.order,
-      result: 'resolved',
-      requestId,
-      reasons: view.needsAttention,
-      note,
-    },
+      `${at.order} is flagged no more (${reasons.join(', ')}) and completes as soon ` +
+      `as nothing else is waited for.${warning}`,
+    document: { order: at.order, result: 'resolved', requestId, reasons, unseen, note },
   };
 }
 

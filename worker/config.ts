@@ -12,29 +12,48 @@ const cachedWorkflows = z
     error: `must be 0, or 2 to ${cachedWorkflowsMax}`,
   });
 
-const environment = z.object({
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  POSTLUDE_TASK_QUEUE: z.string().min(1).default('postlude'),
-  DATABASE_URL: z.url(),
-  SMTP_URL: z.url(),
-  /** `Shop <orders@shop.example>`: the sender of every confirmation */
-  MAIL_FROM: z.string().min(3),
-  /** domain and secret of the Message-ID: stable for an order, not guessable */
-  POSTLUDE_TOKEN_SECRET: z.string().min(32),
-  KLARNA_URL: z.url(),
-  KLARNA_USERNAME: z.string().min(1),
-  KLARNA_PASSWORD: z.string().min(1),
-  /** `off` hides upsells for orders paid with Klarna (A4) */
-  KLARNA_UPSELL: z.enum(['on', 'off']).default('on'),
-  WAREHOUSE_URL: z.url(),
-  /** Standard Webhooks secret, `whsec_…` */
-  WEBHOOK_SECRET: z.string().startsWith('whsec_'),
-  /** most orders kept in memory between their steps; 0 replays each from its beginning */
-  MAX_CACHED_WORKFLOWS: cachedWorkflows.exactOptional(),
-  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-});
+const environment = z
+  .object({
+    TEMPORAL_ADDRESS: z.string().min(1),
+    TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+    POSTLUDE_TASK_QUEUE: z.string().min(1).default('postlude'),
+    DATABASE_URL: z.url(),
+    SMTP_URL: z.url(),
+    /** `Shop <orders@shop.example>`: the sender of every confirmation */
+    MAIL_FROM: z.string().min(3),
+    /** domain and secret of the Message-ID: stable for an order, not guessable */
+    POSTLUDE_TOKEN_SECRET: z.string().min(32),
+    KLARNA_URL: z.url(),
+    KLARNA_USERNAME: z.string().min(1),
+    KLARNA_PASSWORD: z.string().min(1),
+    /** `off` hides upsells for orders paid with Klarna (A4) */
+    KLARNA_UPSELL: z.enum(['on', 'off']).default('on'),
+    /** takes orders paid with Stripe; without it there are none */
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^[sr]k_\w+$/, 'must be a secret or restricted key, sk_… or rk_…')
+      .exactOptional(),
+    /** of the endpoint Stripe sends its events to; without them an order may wait in vain */
+    STRIPE_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_\S+$/, 'must be the secret of a webhook endpoint, whsec_…')
+      .exactOptional(),
+    /** an origin in place of Stripe's own */
+    STRIPE_URL: z.url().exactOptional(),
+    /** `on`: a charge that cannot be incremented gets a second one for the difference */
+    STRIPE_SEPARATE_AUTHORIZATIONS: z.enum(['on', 'off']).default('off'),
+    WAREHOUSE_URL: z.url(),
+    /** Standard Webhooks secret, `whsec_…` */
+    WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+    /** most orders kept in memory between their steps; 0 replays each from its beginning */
+    MAX_CACHED_WORKFLOWS: cachedWorkflows.exactOptional(),
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .refine((env) => !env.STRIPE_SECRET_KEY || env.STRIPE_WEBHOOK_SECRET, {
+    path: ['STRIPE_WEBHOOK_SECRET'],
+    error: 'must be set where STRIPE_SECRET_KEY is',
+  });
 
 export type WorkerConfig = z.infer<typeof environment>;
 

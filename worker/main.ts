@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
+import type { PaymentProvider } from '../domain/payments';
 import { createSmtpMailer } from '../providers/mail/smtp';
 import { createKlarnaProvider } from '../providers/payments/klarna/adapter';
+import { createStripeProvider } from '../providers/payments/stripe/adapter';
 import { createWarehouse } from '../providers/webhooks/warehouse';
 import { connectDatabase } from '../store/database';
 import { migrate } from '../store/migrate';
@@ -16,6 +18,8 @@ import { startSweeper } from './sweeper';
 
 /** Of one call; two of them fit into the raise's `startToCloseTimeout`. */
 const klarnaTimeoutMs = 3500;
+/** Of one change; with the read before it, it fits as well. */
+const stripeTimeoutMs = 3500;
 
 const workflowBundlePath = join(__dirname, '../workflow-bundle.js');
 
@@ -61,6 +65,7 @@ function providers(config: WorkerConfig) {
           isEnabled: () => config.KLARNA_UPSELL === 'on',
         }),
       ],
+      ...stripe(config),
     ]),
     mailer: createSmtpMailer({
       smtpUrl: config.SMTP_URL,
@@ -70,6 +75,18 @@ function providers(config: WorkerConfig) {
     }),
     warehouse: createWarehouse({ url: config.WAREHOUSE_URL, secret: config.WEBHOOK_SECRET }),
   };
+}
+
+function stripe(config: WorkerConfig): [string, PaymentProvider][] {
+  const { STRIPE_SECRET_KEY: apiKey, STRIPE_URL: baseUrl } = config;
+  if (apiKey === undefined) return [];
+  const provider = createStripeProvider({
+    apiKey,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    timeoutMs: stripeTimeoutMs,
+    separateAuthorizations: config.STRIPE_SEPARATE_AUTHORIZATIONS === 'on',
+  });
+  return [['stripe', provider]];
 }
 
 /** Without the search attributes ops lose filters, not orders: said, and on. */

@@ -5,6 +5,7 @@ import {
   type LocalActivityOptions,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { deliveryRetryFirstMs, deliveryRetryMaxMs } from '../domain/limits';
 
 /*
  * Every call is `activities.verb.executeWithOptions({ ...options, ...step(…) }, [input])`: the
@@ -80,7 +81,11 @@ export const mailing = proxyActivities<Pick<Activities, 'submitConfirmation'>>(m
 export const deliveringOptions: ActivityOptions = {
   startToCloseTimeout: '15s',
   scheduleToCloseTimeout: 3 * days,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  retry: {
+    initialInterval: deliveryRetryFirstMs,
+    backoffCoefficient: 2,
+    maximumInterval: deliveryRetryMaxMs,
+  },
 };
 
 export const delivering =

@@ -122,9 +122,9 @@ async function finish(
   do {
     await untilAllDone(window);
     await waitForAttention(window, untilMs);
-    // A late event of the provider may have come meanwhile.
-  } while (window.background.length > 0);
-  await condition(() => window.retries.length === 0);
+    await condition(() => window.retries.length === 0);
+    // A late event of the provider may have come meanwhile, or the attempt have flagged it anew.
+  } while (window.background.length > 0 || (isFlagged(window) && Date.now() < untilMs));
   window.move({ type: 'phase', phase: Phase.closed });
   await storeNews(window);
 }
@@ -170,14 +170,18 @@ async function storeNews(window: Window): Promise<void> {
   if (hasNews) await storeFinalState(window);
 }
 
+function isFlagged({ state }: Window): boolean {
+  return state.attention.length > 0;
+}
+
 /** Until the last flag is cleared; which of several are left is stored with each change. */
 async function waitForAttention(window: Window, untilMs: number): Promise<void> {
-  while (window.state.attention.length > 0) {
+  while (isFlagged(window)) {
     await storeNews(window);
     const leftMs = untilMs - Date.now();
     if (leftMs <= 0) return;
     await condition(
-      () => window.state.attention.length === 0 || hasUrgentNews(window),
+      () => !isFlagged(window) || hasUrgentNews(window),
       leftMs,
       described(`Wait for a person until ${clockText(untilMs, Date.now())}`),
     );

@@ -23,6 +23,7 @@ import {
   getOutcome,
   outcome,
   providerEvent,
+  removeItem,
   resolveAttention,
   retryConfirmation,
 } from './messages';
@@ -37,6 +38,9 @@ export function listenForCommands(window: Window): void {
   const listen = (name: CommandName) => (argument: unknown) => receive(window, name, argument);
   setHandler(addItem, listen('addItem'), {
     description: 'Adds one item to the order while its window is open.',
+  });
+  setHandler(removeItem, listen('removeItem'), {
+    description: 'Takes an added item back while the window is open.',
   });
   setHandler(closeWindow, listen('closeWindow'), {
     description: 'Closes the window now; the order is then confirmed and released.',
@@ -79,6 +83,10 @@ function receive(window: Window, name: CommandName, argument: unknown): void {
   if (!command) return window.move({ type: 'signalIgnored', name });
   if (isKnown(window, command.requestId) || waitingFor(window, command.requestId)) return;
   if (command.name === 'resolveAttention') {
+    // The row is written for the last time: it could not say so any more.
+    if (window.state.phase === Phase.closed) {
+      return refuse(window, command, RefusalCode.windowClosed);
+    }
     const reasons = window.state.attention;
     window.move({ type: 'attentionResolved', note: command.note });
     window.move({ type: 'settled', command, result: { kind: 'resolved', reasons } });
@@ -137,6 +145,11 @@ function take(window: Window, command: WindowCommand, effectiveAtMs: number): vo
       window.rearmTimer();
       return;
     }
+    case 'removeItem':
+      if (window.cancel) return refuse(window, command, RefusalCode.orderCancelled);
+      if (!isInTime) return refuse(window, command, RefusalCode.windowClosed);
+      window.queue.push({ command, effectiveAtMs });
+      return;
     case 'addItem':
       if (window.cancel) return refuse(window, command, RefusalCode.orderCancelled);
       if (!isInTime) return refuse(window, command, RefusalCode.windowClosed);

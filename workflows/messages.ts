@@ -5,6 +5,7 @@ import type {
   CancelOrderCommand,
   CloseWindowCommand,
   ProviderEventCommand,
+  RemoveItemCommand,
   ResolveAttentionCommand,
   RetryConfirmationCommand,
 } from '../domain/commands';
@@ -57,6 +58,7 @@ export interface CapturePaymentResult {
 
 /** Commands are signals: once Temporal has one it is safe with no worker alive (design §2). */
 export const addItem = defineSignal<[AddItemCommand]>('addItem');
+export const removeItem = defineSignal<[RemoveItemCommand]>('removeItem');
 export const closeWindow = defineSignal<[CloseWindowCommand]>('closeWindow');
 export const cancelOrder = defineSignal<[CancelOrderCommand]>('cancelOrder');
 export const resolveAttention = defineSignal<[ResolveAttentionCommand]>('resolveAttention');

@@ -14,7 +14,15 @@ import { open, type OrderWindowInput } from './messages';
 import { openOrder } from './open-order';
 import { settleLeftEvents } from './provider-events';
 import { tellHeld } from './warehouse';
-import { createWindow, isFinal, startByMs, type QueuedAdd, type Window } from './window';
+import { removeItemFromOrder } from './remove-item';
+import {
+  createWindow,
+  isFinal,
+  startByMs,
+  type QueuedAdd,
+  type QueuedWork,
+  type Window,
+} from './window';
 import { startWindowTimer } from './window-timer';
 
 /** What a finished window leaves as its result: enough for a person looking at a list. */
@@ -56,7 +64,7 @@ async function serve(window: Window): Promise<void> {
   else await confirmAndRelease(window);
 }
 
-/** Adds one at a time, in history order, until the window is drained or the order cancelled. */
+/** Adds and takes back, one at a time, in history order, until the window is drained or the order cancelled. */
 async function takeCommands(window: Window): Promise<void> {
   const timer = startWindowTimer(window);
   while (!window.cancel) {
@@ -67,7 +75,7 @@ async function takeCommands(window: Window): Promise<void> {
     }
     const next = window.cancel ? undefined : window.queue.shift();
     if (!next) break;
-    if (mayStart(window, next)) await addNow(window, next);
+    if (mayStart(window, next)) await workOff(window, next);
     else refuse(window, next.command, RefusalCode.windowClosed);
   }
   await timer.stop();
@@ -79,15 +87,20 @@ function hasWork(window: Window): boolean {
   return isWaiting || isDraining || window.cancel !== undefined;
 }
 
-async function addNow(window: Window, queued: QueuedAdd): Promise<void> {
+async function workOff(window: Window, queued: QueuedWork): Promise<void> {
   window.inProgress = queued;
-  await addItemToOrder(window, queued);
+  if (isAdd(queued)) await addItemToOrder(window, queued);
+  else await removeItemFromOrder(window, queued);
   await settleLeftEvents(window);
   window.inProgress = undefined;
 }
 
+function isAdd(queued: QueuedWork): queued is QueuedAdd {
+  return queued.command.name === 'addItem';
+}
+
 /** Received in time, and started before the drain budget is used up (invariant I9). */
-function mayStart(window: Window, { effectiveAtMs }: QueuedAdd): boolean {
+function mayStart(window: Window, { effectiveAtMs }: QueuedWork): boolean {
   if (effectiveAtMs >= Date.parse(window.state.closesAt)) return false;
   return window.state.phase !== Phase.draining || Date.now() < startByMs(window);
 }

@@ -4,7 +4,7 @@ import type { AddPayment, FailedAttempt } from '../domain/window-event';
 import { AttentionReason } from '../domain/window-state';
 import { actionNotCompleted } from '../domain/raise';
 import { authorize, type EndedRaise, type Raise } from './authorize';
-import { restoreAuthorization } from './restore';
+import { readLowered, restoreAuthorization } from './restore';
 import type { QueuedAdd, Window } from './window';
 
 type AddItem = QueuedAdd['command'];
@@ -17,7 +17,8 @@ export interface Refusal {
 
 export interface NotPaid extends Refusal {
   kind: 'not_paid';
-  attempt: FailedAttempt;
+  /** absent: the provider was not asked for more */
+  attempt?: FailedAttempt;
   /** the provider said no to more money: it is not asked again (A28) */
   isRiskRefusal: boolean;
   /** credentials or a request of ours that can never be accepted: somebody must look */
@@ -30,8 +31,11 @@ export async function pay(
   command: AddItem,
   line: OrderLine,
 ): Promise<{ kind: 'paid'; payment: AddPayment } | NotPaid> {
-  const { orderTotalMinor, authorizedMinor } = window.state;
   if (line.totalMinor === 0) return { kind: 'paid', payment: { how: 'free' } };
+  const isKnown =
+    !window.state.isLoweringUnproven || (await readLowered(window, command.requestId));
+  if (!isKnown) return unknownTotal;
+  const { orderTotalMinor, authorizedMinor } = window.state;
   const newTotalMinor = orderTotalMinor + line.totalMinor;
   if (newTotalMinor <= authorizedMinor) return { kind: 'paid', payment: { how: 'covered' } };
   const raise: Raise = { command, line, newTotalMinor, previousTotalMinor: authorizedMinor };
@@ -43,6 +47,15 @@ export async function pay(
   if (result.kind === 'unresolved') await leaveUnresolved(window, raise, result);
   return notPaid(result, newTotalMinor);
 }
+
+/** After an item was taken back and nothing tells what the provider holds now. */
+const unknownTotal: NotPaid = {
+  kind: 'not_paid',
+  code: RefusalCode.failedSafely,
+  detail: 'What the provider holds cannot be read now; nothing was changed.',
+  isRiskRefusal: false,
+  isOurFault: false,
+};
 
 type Failure = Exclude<EndedRaise, { kind: 'authorized' }>;
 

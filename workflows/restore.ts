@@ -4,13 +4,16 @@ import { HistoryType } from '../domain/history';
 import { inDoubtRetriesMax } from '../domain/limits';
 import { amountText } from '../domain/money';
 import { durationText, providerName } from '../domain/plain-text';
+import type { ConfirmedLine } from '../domain/order';
+import type { AuthorizationLeg } from '../domain/payments';
+import { activeLegs, type Transaction } from '../domain/transactions';
 import { AttentionReason } from '../domain/window-state';
 import { change, readSnapshot } from './change';
 import { described } from './step';
 import type { Window } from './window';
 
 /** Why an authorization is lowered: an add that could not be kept, or one applied late. */
-export type RestorePurpose = 'restore' | 'late_reversal';
+export type RestorePurpose = 'restore' | 'late_reversal' | 'undo';
 
 /**
  * Lowers the authorization to what the order adds up to now, with the lines it has now, under a
@@ -55,6 +58,47 @@ export async function restoreAuthorization(
   });
 }
 
+/**
+ * After an item was taken back. Refused, unsupported or unanswered, the authorization stays above
+ * the order, which is nobody's trouble: less is captured. Only what it stands at is read before
+ * anything builds on it.
+ */
+export async function lowerAfterRemoval(
+  window: Window,
+  requestId: string,
+  line: ConfirmedLine,
+): Promise<void> {
+  const { authorizedMinor, orderTotalMinor, order, transactions } = window.state;
+  if (line.totalMinor === 0 || authorizedMinor <= orderTotalMinor) return;
+  const leg = legOf(transactions, line);
+  const lowering = { requestId, purpose: 'undo' as const, heldMinor: authorizedMinor };
+  const lowered = await lower(window, { ...lowering, correlation: leg?.providerRef });
+  if (lowered === 'refused') return;
+  if (lowered === 'proven') return recordLowered(window, requestId, leg);
+  const wanted = amountText(orderTotalMinor, order.currency);
+  const text = `Nothing proves whether the authorization was lowered to ${wanted}.`;
+  window.move({ type: 'inDoubt', requestId, text });
+  window.move({ type: 'loweringUnproven', isUnproven: true });
+}
+
+/** The leg that was authorized for this line alone, where it has one. */
+function legOf(
+  transactions: readonly Transaction[],
+  line: ConfirmedLine,
+): AuthorizationLeg | undefined {
+  const own = transactions.find(({ requestId }) => requestId === line.requestId);
+  const legs = activeLegs(transactions);
+  if (legs.length < 2) return undefined;
+  return legs.find(({ providerRef }) => providerRef === own?.providerRef);
+}
+
+function recordLowered(window: Window, requestId: string, leg: AuthorizationLeg | undefined): void {
+  const { payment, transactions } = window.state;
+  const legs = activeLegs(transactions).filter((each) => each !== leg);
+  const { authorizationRef: providerRef } = payment;
+  window.move({ type: 'lowered', requestId, providerRef, ...(leg ? { legs } : {}) });
+}
+
 interface Lowering {
   requestId: string;
   purpose: RestorePurpose;
@@ -96,4 +140,27 @@ async function lower(
   const isLowered =
     snapshot?.authorizedMinor === orderTotalMinor && !snapshot.markers.includes(requestId);
   return isLowered ? 'proven' : 'unproven';
+}
+
+/**
+ * What a lowering without an answer came to, before a new raise builds on it: one of the two totals
+ * it can be. False: it is neither, or cannot be read, and nothing is built on it.
+ */
+export async function readLowered(window: Window, requestId: string): Promise<boolean> {
+  const { authorizedMinor, orderTotalMinor, order, payment } = window.state;
+  const question = `Read what ${providerName(payment.provider)} holds after an item was taken back`;
+  const snapshot = await readSnapshot(window, question, { requestId });
+  if (!snapshot) return false;
+  const heldMinor = snapshot.authorizedMinor;
+  if (heldMinor === orderTotalMinor) recordLowered(window, requestId, undefined);
+  else if (heldMinor !== authorizedMinor) {
+    window.move({
+      type: 'flagged',
+      reason: AttentionReason.authorizationUnexpected,
+      text: `The provider holds ${amountText(heldMinor, order.currency)}, which nobody asked for.`,
+    });
+    return false;
+  }
+  window.move({ type: 'loweringUnproven', isUnproven: false });
+  return true;
 }

@@ -1,5 +1,9 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { AddItemCommand, RetryConfirmationCommand } from '../domain/commands';
+import type {
+  AddItemCommand,
+  RemoveItemCommand,
+  RetryConfirmationCommand,
+} from '../domain/commands';
 import { orderDesk } from '../domain/order-desk';
 import { openReply, type OpenReply } from '../domain/order-view';
 import type { ConfirmedOrder } from '../domain/ports';
@@ -17,6 +21,15 @@ export interface QueuedAdd {
   effectiveAtMs: number;
 }
 
+/** An item to be taken back, waiting for its turn. */
+export interface QueuedRemoval {
+  command: RemoveItemCommand & { name: 'removeItem' };
+  effectiveAtMs: number;
+}
+
+/** What is worked off one at a time, in the order it was heard of. */
+export type QueuedWork = QueuedAdd | QueuedRemoval;
+
 type Unstamped<E> = E extends unknown ? Omit<E, 'at'> : never;
 
 /** A person's wish for one more attempt at the confirmation. */
@@ -31,9 +44,9 @@ export interface Window {
   readonly runId: string;
   state: WindowState;
   move(event: Unstamped<WindowEvent>): void;
-  readonly queue: QueuedAdd[];
-  /** the add being worked on */
-  inProgress: QueuedAdd | undefined;
+  readonly queue: QueuedWork[];
+  /** what is being worked on */
+  inProgress: QueuedWork | undefined;
   cancel: { authorization: 'void' | 'keep' } | undefined;
   /** what the provider told by itself and nobody has looked at yet */
   readonly events: ProviderEvent[];

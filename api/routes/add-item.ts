@@ -62,7 +62,7 @@ export function addItem(app: App, services: Services): void {
       const { result } = answer.outcome;
       if (result.kind === 'refused') {
         const { newOrderUrl } = services.settings;
-        throw refusalProblem(result, { order, requestId, newOrderUrl });
+        throw refusalProblem(result, { order, requestId, newOrderUrl, face: request.face });
       }
       if (result.kind !== 'added') throw new Problem('request_conflict');
       void reply.header('Location', statusUrlOf(order, requestId));

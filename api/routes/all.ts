@@ -5,6 +5,7 @@ import { capturePayment } from './capture-payment';
 import { closeWindow } from './close-window';
 import { health } from './health';
 import { paymentResult } from './payment-result';
+import { removeItem } from './remove-item';
 import { putPolicies, readPolicies } from './policies';
 import { putProducts } from './put-products';
 import { readHistory } from './read-history';
@@ -22,6 +23,7 @@ const routes: readonly ((app: App, services: Services) => void)[] = [
   paymentResult,
   readOffers,
   addItem,
+  removeItem,
   readRequest,
   readOrder,
   readHistory,

@@ -40,7 +40,7 @@ export function cancelOrder(app: App, services: Services): void {
       markReplay(reply, answer);
       const { result } = answer.outcome;
       if (result.kind === 'refused') {
-        throw refusalProblem(result, { order, requestId, newOrderUrl: undefined });
+        throw refusalProblem(result, { order, requestId, newOrderUrl: undefined, face: 'shop' });
       }
       if (result.kind !== 'cancelled') throw new Problem('request_conflict');
       return { requestId, status: 'cancelled' as const };

@@ -39,7 +39,7 @@ export function closeWindow(app: App, services: Services): void {
       markReplay(reply, answer);
       const { result } = answer.outcome;
       if (result.kind === 'refused') {
-        throw refusalProblem(result, { order, requestId, newOrderUrl: undefined });
+        throw refusalProblem(result, { order, requestId, newOrderUrl: undefined, face: 'shop' });
       }
       if (result.kind !== 'closed') throw new Problem('request_conflict');
       return { requestId, status: 'closed' as const, closesAt: result.closesAt };

@@ -39,7 +39,7 @@ export function readRequest(app: App, services: Services): void {
       const found = await findRequest(services, order, id);
       const told =
         found.kind === 'settled'
-          ? settledBody(found, { order, requestId: id, newOrderUrl })
+          ? settledBody(found, { order, requestId: id, newOrderUrl, face })
           : await unsettledBody(services, { found, order, requestId: id, face });
       if (told.status === 'pending' || told.status === 'requires_action')
         void reply.header('Retry-After', retryAfterS);
@@ -53,12 +53,17 @@ type Told = z.output<typeof requestReply>;
 /** A refusal is told as the problem document its own request got. */
 function settledBody(
   { outcome: { result }, order, row }: Extract<FoundRequest, { kind: 'settled' }>,
-  request: { order: string; requestId: string; newOrderUrl: string | undefined },
+  request: { order: string; requestId: string; newOrderUrl: string | undefined; face: Face },
 ): Told {
   const { requestId } = request;
   switch (result.kind) {
     case 'added':
       return { ...addedBody(requestId, result, order, row), status: 'added' };
+    case 'removed': {
+      const { number, currency, lines, shippingMinor, totalMinor } = order;
+      const now = { number, currency, lines, shippingMinor, totalMinor };
+      return { requestId, status: 'removed', order: now };
+    }
     case 'closed':
       return { requestId, status: 'closed', closesAt: result.closesAt };
     case 'cancelled':

@@ -78,6 +78,13 @@ export const pendingReply = z.object({
   ...waiting,
 });
 
+export const removedReply = z.object({
+  requestId: z.string(),
+  status: z.literal('removed'),
+  line: z.string().describe('id of the line that is gone'),
+  order: orderSummary,
+});
+
 export const closedReply = z.object({
   requestId: z.string(),
   status: z.literal('closed'),
@@ -102,6 +109,7 @@ export const requestReply = z.object({
     'pending',
     'requires_action',
     'added',
+    'removed',
     'closed',
     'cancelled',
     'resolved',

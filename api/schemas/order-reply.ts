@@ -49,7 +49,7 @@ export const offer = z.object({
   taxRateBp: z.int(),
   expiresAt: z.string(),
   mayTriggerCreditCheck: z.boolean(),
-  quote: z.string(),
+  quote: z.string().optional().describe('absent: offered before there were quotes'),
 });
 
 const transaction = z.object({
@@ -173,7 +173,7 @@ export const offersReply = z.object({
       add: z.object({
         method: z.literal('POST'),
         url: z.string(),
-        body: z.object({ quantity: z.int(), offer: z.string(), quote: z.string() }),
+        body: z.object({ quantity: z.int(), offer: z.string(), quote: z.string().optional() }),
       }),
     }),
   ),

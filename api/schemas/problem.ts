@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { problems, type ProblemCode } from '../problems';
+import { problems } from '../problem-table';
+import { type ProblemCode } from '../problems';
 
 const problemBody = z
   .looseObject({

@@ -13,6 +13,15 @@ const partsMax = 20;
 const stockMax = 1_000_000_000;
 /** 100 % in basis points. */
 const discountMaxBp = 10_000;
+/** The database has no year 0, and reads the first hundred back as others: `0030` as 2030. */
+const publicationMinMs = Date.parse('1970-01-01T00:00:00Z');
+
+const publication = z.iso
+  .datetime({ abort: true, error: 'A UTC time such as 2026-03-01T00:00:00Z is needed' })
+  .refine(
+    (time) => Date.parse(time) >= publicationMinMs,
+    'Before 1970: leave out what is no bound',
+  );
 
 const price = z.strictObject({
   market,
@@ -33,8 +42,8 @@ const product = z
     kind: z.enum(ProductKind),
     prices: z.array(price).max(pricesMax).describe('at most one for a market and currency'),
     isPublished: z.boolean(),
-    publishedFrom: z.iso.datetime().exactOptional(),
-    publishedUntil: z.iso.datetime().exactOptional(),
+    publishedFrom: publication.exactOptional(),
+    publishedUntil: publication.exactOptional(),
     quantityMax: quantity,
     relatedTo: z.array(text(64)).max(relationsMax),
     parts: z

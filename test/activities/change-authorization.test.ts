@@ -54,6 +54,7 @@ describe('changing an authorization', () => {
         verb: 'increaseAuthorization',
         ask: {
           ...target,
+          order: key.order,
           requestId: 'r-1',
           previousTotalMinor: 100_000,
           idempotencyKey: authorizationKey(key),

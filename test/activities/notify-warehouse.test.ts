@@ -23,10 +23,10 @@ function warehouseOf(answer: DeliveryOutcome) {
   return { told, warehouse };
 }
 
-function notify(answer: DeliveryOutcome) {
+function notify(answer: DeliveryOutcome, attempt = 1) {
   const { told, warehouse } = warehouseOf(answer);
   const run = notifyWarehouse(servicesOf({ warehouse }));
-  return { told, done: anActivity().run(run, event) };
+  return { told, done: anActivity({ attempt }).run(run, event) };
 }
 
 describe('telling the warehouse', () => {
@@ -52,6 +52,22 @@ describe('telling the warehouse', () => {
   ])('waits %s before that', async (_what, retryAfterMs, nextRetryDelay) => {
     const { done } = notify({ kind: 'failed', detail: 'HTTP 503', retryAfterMs });
     await expect(done).rejects.toMatchObject({ nextRetryDelay, nonRetryable: false });
+  });
+
+  it.each([
+    ['a second, the second time', 1000, 2],
+    ['a second, the thousandth time', 1000, 1000],
+    ['the longest own wait, the tenth time', 300_000, 10],
+  ])('goes by its own, longer wait where it is asked for %s', async (_what, retryAfterMs, nth) => {
+    const { done } = notify({ kind: 'failed', detail: 'HTTP 503', retryAfterMs }, nth);
+    await expect(done).rejects.toMatchObject({ type: 'WarehouseUnreachable' });
+    await expect(done).rejects.not.toMatchObject({ nextRetryDelay: expect.anything() });
+  });
+
+  it('goes by what it is asked for, the thousandth time as well, where that is longer', async () => {
+    const answer = { kind: 'failed', detail: 'HTTP 503', retryAfterMs: 300_001 } as const;
+    const { done } = notify(answer, 1000);
+    await expect(done).rejects.toMatchObject({ nextRetryDelay: 300_001 });
   });
 });
 

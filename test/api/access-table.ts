@@ -90,6 +90,7 @@ export const rows: readonly Row[] = [
   { method: 'GET', route: '/orders/:order', answers: both('200') },
   { method: 'GET', route: '/orders/:order/history', answers: shop('200') },
   { method: 'GET', route: '/orders/:order/proof', answers: shop('200') },
+  { method: 'DELETE', route: '/orders/:order/items/:line', answers: both('200') },
   { method: 'POST', route: '/orders/:order/close', answers: shop('200') },
   { method: 'POST', route: '/orders/:order/cancel', answers: shop('200') },
   { method: 'POST', route: '/orders/:order/captures', answers: shop('201'), given: 'release' },
@@ -127,7 +128,7 @@ export const unknown: readonly Pick<Row, 'method' | 'route'>[] = [
   { method: 'GET', route: '/ORDERS/:order' },
   { method: 'GET', route: '/products' },
   { method: 'PUT', route: '/orders/:order/items/:item' },
-  { method: 'DELETE', route: '/orders/:order/items/:item' },
+  { method: 'DELETE', route: '/orders/:order/items' },
 ];
 
 /** `/orders/:order` with a real number in it. */
@@ -135,6 +136,7 @@ export function addressOf(route: string, order: string): string {
   return route
     .replace(':order', order)
     .replace(':item', 'MEM-64')
+    .replace(':line', 'line-2')
     .replace(':id', 'request-1')
     .replace('*', 'swagger-ui.css');
 }

@@ -39,6 +39,9 @@ export async function openAccess(): Promise<AccessWorld> {
   const [api, routes] = await withRoutes(openApi);
   api.temporal.decide = (command, window) => {
     if (command.name === 'addItem') return addCard(command, window);
+    if (command.name === 'removeItem') {
+      return { kind: 'removed', line: command.line, orderTotalMinor: 100_000 };
+    }
     return command.name === 'closeWindow' ? { kind: 'closed', closesAt } : { kind: 'cancelled' };
   };
   api.temporal.settleCapture = ({ fingerprint }) => ({

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { openApi, type ApiWorld } from './api-world';
 import { anOrder, viewOf } from './orders';
 
@@ -15,6 +17,9 @@ const badAdds: Bad[] = [
   ['an offer id that is none', { offer: '../x' }, 'invalid_request', 'offer'],
   ['a list', [], 'invalid_request', 'body'],
 ];
+
+/** Where there is no field to name, none is promised. */
+const unreadable = expect.stringContaining('cannot be read') as string;
 
 describe('bad input is refused with the field, and nothing changes', () => {
   let api: ApiWorld;
@@ -103,12 +108,20 @@ describe('bad input is refused with the field, and nothing changes', () => {
   it('an address that cannot be decoded, and one nobody serves', async () => {
     await expect(api.ask('GET', '/orders/%zz')).resolves.toMatchObject({
       status: 400,
-      body: { code: 'invalid_request' },
+      body: { code: 'invalid_request', field: 'address', detail: unreadable },
     });
     await expect(api.ask('GET', '/order/A1')).resolves.toMatchObject({
       status: 404,
       body: { code: 'route_unknown' },
     });
+  });
+
+  it('what is no HTTP at all', async () => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.end('nonsense\r\n\r\n');
+    const [head, body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toContain('application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ code: 'invalid_request', detail: unreadable });
   });
 
   it('headers of more than 16 KiB', async () => {

@@ -54,6 +54,18 @@ const bad: Case[] = [
     { ...product, publishedFrom: until, publishedUntil: from },
     'publishedUntil',
   ],
+  // Postgres has no year 0, and what it gives back of the first hundred is read as another.
+  ['a start in the year 0', { ...product, publishedFrom: '0000-01-01T00:00:00Z' }, 'publishedFrom'],
+  [
+    'an end in the year 30',
+    { ...product, publishedUntil: '0030-01-01T00:00:00Z' },
+    'publishedUntil',
+  ],
+  [
+    'a time with an offset',
+    { ...product, publishedFrom: '2026-03-01T00:00:00+01:00' },
+    'publishedFrom',
+  ],
   ['stock of a download', { ...product, kind: 'digital', stock: 0 }, 'stock'],
   ['stock of a service', { ...product, kind: 'service', stock: 5 }, 'stock'],
   ['parts of a single product', { ...bundle, kind: 'physical' }, 'parts'],
@@ -81,6 +93,7 @@ const good: [what: string, body: object][] = [
   ['a percentage off', { ...product, prices: [{ ...sek, upsellDiscountBp: 10_000 }] }],
   ['an amount off', { ...product, prices: [{ ...sek, upsellDiscountMinor: 10_001 }] }],
   ['a moment of publication', { ...product, publishedFrom: from, publishedUntil: until }],
+  ['a start as long ago as can be', { ...product, publishedFrom: '1970-01-01T00:00:00Z' }],
   ['an end alone', { ...product, publishedUntil: from }],
   ['stock', { ...product, stock: 0 }],
   ['a download', { ...product, kind: 'digital' }],

@@ -1,3 +1,4 @@
+import { problems } from '../../api/problem-table';
 import { openApi, type ApiWorld } from './api-world';
 import { addCard, anOrder, viewOf } from './orders';
 
@@ -198,6 +199,26 @@ describe('a command', () => {
       expect(answers[1]!.headers.get('idempotency-replayed')).toBe('true');
       const told = await api.ask('GET', '/orders/A1/requests/r1');
       expect(told).toMatchObject({ status: 200, body: { status: 'refused', problem: { code } } });
+    });
+
+    it('upsell_not_enabled says why to the shop alone, now and later (A9)', async () => {
+      const code = 'upsell_not_enabled';
+      const detail = 'This order cannot be added to: fraud_pending.';
+      api.temporal.decide = () => ({ kind: 'refused', code, detail, item: 'MEM-64' });
+      const credential = api.tokenFor('A1');
+      const fate = '/orders/A1/requests/r1';
+      const forPage = [
+        await api.ask('POST', add, { key: 'r1', credential }),
+        await api.ask('POST', add, { key: 'r1', credential }),
+        await api.ask('GET', fate, { credential }),
+      ];
+      for (const { body } of forPage) {
+        expect(body['problem'] ?? body).toMatchObject({ code, detail: problems[code].detail });
+        expect(JSON.stringify(body)).not.toContain('fraud_pending');
+      }
+      await expect(api.ask('GET', fate)).resolves.toMatchObject({ body: { problem: { detail } } });
+      const forShop = await api.ask('POST', add, { key: 'r2' });
+      expect(forShop).toMatchObject({ status: 409, body: { code, detail } });
     });
 
     it('increase_rejected is 402 and asks for a new order with the item (A27)', async () => {

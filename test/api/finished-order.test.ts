@@ -63,6 +63,7 @@ describe('a command for an order that is over', () => {
     });
     const page = await api.ask('POST', add, { credential: api.tokenFor('A1') });
     expect(page.body).not.toHaveProperty('reasons');
+    expect(JSON.stringify(page.body)).not.toContain('payment_method');
   });
 
   it('finds no outcome under the name of something every object has', async () => {

@@ -1,3 +1,5 @@
+import type { Offer } from '../../domain/offers';
+import type { OpenReply } from '../../domain/order-view';
 import { openApi, type ApiWorld } from './api-world';
 import { anOrder, aPayment, closesAt, offer, openedReply, releasedOrder } from './orders';
 
@@ -37,6 +39,34 @@ describe('PUT /payment-result', () => {
     api.orders.finished('A1', { ...releasedOrder('A1'), openReply });
     api.temporal.isUp = false;
     await expect(put()).resolves.toMatchObject({ status: 200, body: first.body });
+  });
+
+  it('is answered for orders opened before offers had quotes, now and later', async () => {
+    await put();
+    const window = api.temporal.windows.get('A1')!;
+    const unquoted: unknown = { ...offer, quote: undefined };
+    const offers = [unquoted as Offer];
+    const openReply = { ...window.openReply, offers } as OpenReply;
+    window.view = { ...window.view, offers };
+    const shown = await api.ask<{ offers: { add: { body: object } }[] }>(
+      'GET',
+      '/orders/A1/offers',
+    );
+    expect(shown.status).toBe(200);
+    expect(shown.body.offers[0]!.add.body).toEqual({
+      quantity: offer.quantity,
+      offer: offer.offer,
+    });
+    window.openReply = openReply;
+    await expect(put()).resolves.toMatchObject({
+      status: 200,
+      body: { offers: [{ item: offer.item }] },
+    });
+    api.orders.finished('A1', { ...releasedOrder('A1'), openReply });
+    await expect(put()).resolves.toMatchObject({
+      status: 200,
+      body: { offers: [{ item: offer.item }] },
+    });
   });
 
   it('is a conflict with another content, while the order is open and when it is over', async () => {

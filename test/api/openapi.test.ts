@@ -1,4 +1,4 @@
-import { problems } from '../../api/problems';
+import { problems } from '../../api/problem-table';
 import { openApi, type ApiWorld } from './api-world';
 
 interface Operation {
@@ -36,6 +36,7 @@ describe('the OpenAPI document', () => {
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual([
+      'delete /orders/{order}/items/{line}',
       'get /health',
       'get /orders/{order}',
       'get /orders/{order}/history',

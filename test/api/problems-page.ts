@@ -1,4 +1,4 @@
-import { problems } from '../../api/problems';
+import { problems } from '../../api/problem-table';
 
 /** `docs/problems.md`, written from the table of codes. */
 export function problemsPage(): string {
@@ -15,7 +15,7 @@ Beside them, where they help: \`field\` (what is wrong, as a path: \`order.lines
 \`requestId\`, \`item\`, \`reason\` or \`reasons\` (codes of the payment provider or of eligibility), \`nextAction\` (what the shopper
 can do instead) and \`instance\` (which request it was, in our log). 429 and 503 carry \`Retry-After\` in seconds.
 
-This page is generated from \`api/problems.ts\`; \`test/api/problems.test.ts\` fails when they differ, and writes the page
+This page is generated from \`api/problem-table.ts\`; \`test/api/problems.test.ts\` fails when they differ, and writes the page
 when it is run with \`POSTLUDE_WRITE_DOCS=1\`.
 
 ${entries.join('\n')}

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { problems } from '../../api/problems';
+import { problems } from '../../api/problem-table';
 import { RefusalCode } from '../../domain/refusals';
 import { problemsPage } from './problems-page';
 

@@ -20,6 +20,7 @@ const event = {
 const fieldsOf: Record<CommandName, string[]> = {
   addItem: ['item', 'quantity', 'offer'],
   closeWindow: [],
+  removeItem: ['line'],
   cancelOrder: ['authorization'],
   resolveAttention: ['note'],
   retryConfirmation: [],
@@ -28,6 +29,7 @@ const fieldsOf: Record<CommandName, string[]> = {
 const names = fc.constantFrom<CommandName>(
   'addItem',
   'closeWindow',
+  'removeItem',
   'cancelOrder',
   'resolveAttention',
   'retryConfirmation',
@@ -39,6 +41,7 @@ describe('a command in a signal', () => {
     ['addItem', add],
     ['addItem', { ...add, offer: 'offer-1' }],
     ['closeWindow', head],
+    ['removeItem', { ...head, line: 'line-2' }],
     ['cancelOrder', cancel],
     ['cancelOrder', { ...head, authorization: 'keep' }],
     ['resolveAttention', { ...head, note: 'Called the bank.' }],
@@ -71,6 +74,7 @@ describe('a command in a signal', () => {
     ['no fingerprint', 'closeWindow', { ...head, fingerprint: undefined }],
     ['a time that is a text', 'closeWindow', { ...head, receivedAtMs: '1772000000000' }],
     ['a time that is no number', 'closeWindow', { ...head, receivedAtMs: Number.NaN }],
+    ['no line', 'removeItem', head],
     ['no item', 'addItem', { ...add, item: undefined }],
     ['an item that is a list', 'addItem', { ...add, item: ['MEM-64'] }],
     ['no piece', 'addItem', { ...add, quantity: 0 }],

@@ -1,3 +1,5 @@
+import { OrderAtTemporal } from '../../ops/order-at-temporal';
+import { resolve } from '../../ops/resolve';
 import { probePort } from '../../stack/ports';
 import { createWorld, type World } from '../world';
 import { finished, ops, opsWith, refusalOf } from '../world/ops';
@@ -154,6 +156,21 @@ describe('Commands for ops', () => {
       expect((await finished(world, number)).needsAttention).toEqual([]);
       const history = await readHistory(world, number);
       expect(history.at(-1)).toMatchObject({ type: 'attention_resolved', text: note });
+    });
+
+    it('tells of a flag that was raised after somebody had looked, and cleared with the rest', async () => {
+      const { number } = await handOver(world, { klarna: cheaper });
+      await released(world, number);
+      const at = new OrderAtTemporal(world.client, number);
+      const look = at.view.bind(at);
+      at.view = async () => {
+        const view = await look();
+        return view && { ...view, needsAttention: ['void_failed'] };
+      };
+      const { text, document } = await resolve(at, 'Voided it.');
+      expect(document['reasons']).toEqual(['authorization_mismatch']);
+      expect(document['unseen']).toEqual(['authorization_mismatch']);
+      expect(text).toMatch(/Raised meanwhile.*: authorization_mismatch\.$/);
     });
 
     it('of an order nobody flagged says so and sends nothing', async () => {

@@ -194,6 +194,25 @@ describe('An undelivered confirmation, when ops have it tried again', () => {
     expect(await mailsTo(world, email)).toHaveLength(1);
   });
 
+  it('refused for good once more, after its flag was cleared, waits for a person again', async () => {
+    const { url } = await mailServer('550 at RCPT');
+    const { number, email } = await closedWithMailTo(url);
+    const isFlagged = async () =>
+      (await workflowOf(world, number).query(getOrder)).needsAttention.length > 0;
+    await until('the flag', isFlagged);
+    const gate = new EventEmitter();
+    holdUps.set(email, once(gate, 'open'));
+    await retry(number, 'retry-1');
+    expect((await ops(world, 'resolve', number, '--note', 'Tried it again.')).code).toBe(0);
+    gate.emit('open');
+    await until('the flag, once more', isFlagged);
+    expect((await workflowOf(world, number).describe()).status.name).toBe('RUNNING');
+    detours.delete(email);
+    expect((await ops(world, 'retry-email', number)).code).toBe(0);
+    expect((await finished(world, number)).needsAttention).toEqual([]);
+    expect(await mailsTo(world, email)).toHaveLength(1);
+  });
+
   it('counts copies that left without an answer, all alike, and sends one more only when asked', async () => {
     const silent = await mailServer('drop after dot');
     const { number, email } = await closedWithMailTo(silent.url);

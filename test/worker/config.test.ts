@@ -30,4 +30,33 @@ describe("the worker's configuration", () => {
       );
     },
   );
+
+  it('takes orders paid with Stripe where its key and the secret of its events are set', () => {
+    expect(readConfig(complete)).not.toHaveProperty('STRIPE_SECRET_KEY');
+    const config = readConfig({
+      ...complete,
+      STRIPE_SECRET_KEY: 'rk_test_1',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1',
+    });
+    expect(config).toMatchObject({
+      STRIPE_SECRET_KEY: 'rk_test_1',
+      STRIPE_SEPARATE_AUTHORIZATIONS: 'off',
+    });
+  });
+
+  it.each([
+    [{ STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_WEBHOOK_SECRET: must be set'],
+    [{ STRIPE_SECRET_KEY: 'pk_test_1' }, 'STRIPE_SECRET_KEY: must be a secret'],
+    [{ STRIPE_SECRET_KEY: '' }, 'STRIPE_SECRET_KEY: must be a secret'],
+    [
+      { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'secret' },
+      'STRIPE_WEBHOOK_SECRET: must be the secret',
+    ],
+    [{ STRIPE_SEPARATE_AUTHORIZATIONS: 'yes' }, 'STRIPE_SEPARATE_AUTHORIZATIONS'],
+    [{ STRIPE_URL: 'stripe' }, 'STRIPE_URL'],
+  ])('refuses to start with %j, and says why without the value', (given, sentence) => {
+    const start = () => readConfig({ ...complete, ...given });
+    expect(start).toThrow(`The worker cannot start; set these variables: ${sentence}`);
+    expect(start).not.toThrow(/k_test_1/);
+  });
 });
