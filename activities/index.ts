@@ -6,6 +6,7 @@ import { openOrder } from './open-order';
 import { prepareAdd } from './prepare-add';
 import { readAuthorization } from './read-authorization';
 import type { Services } from './services';
+import { reconcileOrder } from './reconcile-order';
 import { submitConfirmation } from './submit-confirmation';
 import { voidAuthorization } from './void-authorization';
 
@@ -25,6 +26,7 @@ export function createActivities(services: Services) {
     storeFinal: storeFinal(services),
     finishOrder: finishOrder(services),
     capturePayment: capturePayment(services),
+    reconcileOrder: reconcileOrder(services),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import closeWithGrace from 'close-with-grace';
 import pino, { type Logger } from 'pino';
+import type { WebhookReader } from '../domain/provider-events';
 import { connectDatabase } from '../store/database';
 import { migrate } from '../store/migrate';
 import { createStores } from '../store/stores';
@@ -22,7 +23,7 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel, redact });
   await migrateWithPatience(config.databaseUrl, logger);
   const database = connectDatabase(config.databaseUrl);
-  const { orders, catalogue, policies } = createStores(database);
+  const { orders, catalogue, policies, providerEvents } = createStores(database);
   // Lazy: connects with the first call and reconnects by itself, so `/health` works at once.
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({
@@ -32,7 +33,9 @@ async function main(config: ApiConfig): Promise<void> {
   });
   const orderClient = createOrderClient(client, config.taskQueue, (text) => logger.warn(text));
   const { settings } = config;
-  const app = await buildApp({ orders, catalogue, policies, orderClient, settings, logger });
+  const stores = { orders, catalogue, policies, providerEvents };
+  const webhooks = new Map<string, WebhookReader>();
+  const app = await buildApp({ ...stores, webhooks, orderClient, settings, logger });
   closeWithGrace({ delay: stopDelayMs, logger }, async ({ err }) => {
     if (err) logger.error({ err }, 'the api stops after an error');
     await app.close();

@@ -4,6 +4,7 @@ import type {
   CapturePaymentInput,
   CapturePaymentResult,
   OrderWindowInput,
+  ReconcileInput,
 } from '../workflows/messages';
 
 /** Temporal does not answer: nothing is known about what was asked. Becomes a 503. */
@@ -66,6 +67,8 @@ export interface OrderClient {
   status(order: string): Promise<WindowStatus>;
   /** Starts a capture, or joins it, and waits for its end. */
   capture(input: CapturePaymentInput, waitMs: number): Promise<CaptureAnswer>;
+  /** Starts what settles an event for an order that is over; the same event again changes nothing. */
+  reconcile(input: ReconcileInput): Promise<void>;
   /** Looks for a capture that was started before. */
   findCapture(order: string, requestId: string, waitMs: number): Promise<CaptureAnswer>;
   /** Resolves when Temporal answers for our namespace. */

@@ -20,6 +20,16 @@ export const problems = {
     title: 'The Idempotency-Key cannot be used',
     detail: 'Use 1 to 64 visible ASCII characters; `open` is reserved.',
   },
+  webhook_unreadable: {
+    status: 400,
+    title: 'The event cannot be read',
+    detail: 'The signature may hold, but the body is no event of this provider.',
+  },
+  webhook_refused: {
+    status: 401,
+    title: 'The event is not believed',
+    detail: 'Its signature is missing, wrong or too old.',
+  },
   credential_missing: {
     status: 401,
     title: 'No credential',
@@ -39,6 +49,11 @@ export const problems = {
     status: 402,
     title: 'The payment could not be raised',
     detail: 'The order stands as it was. `nextAction` says how to get the item all the same.',
+  },
+  webhook_foreign: {
+    status: 403,
+    title: 'The event is for another merchant',
+    detail: 'Check the merchant account the webhook is configured for.',
   },
   shop_only: {
     status: 403,

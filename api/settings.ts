@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WindowClocks } from '../domain/limits';
-import type { Catalogue, OrderStore, Policies } from '../domain/ports';
+import type { Catalogue, OrderStore, Policies, ProviderEvents } from '../domain/ports';
+import type { WebhookReader } from '../domain/provider-events';
 import type { CommandLimiter } from './limiter';
 import type { OrderClient } from './order-client';
 import type { PageTokens } from './token';
@@ -23,6 +24,9 @@ export interface ApiDeps {
   orders: OrderStore;
   catalogue: Catalogue;
   policies: Policies;
+  providerEvents: ProviderEvents;
+  /** by provider name; absent: no such provider tells us anything */
+  webhooks: ReadonlyMap<string, WebhookReader>;
   orderClient: OrderClient;
   settings: ApiSettings;
   /** absent: silent */

@@ -8,6 +8,7 @@ import {
   searchAttributes,
   type CapturePaymentInput,
   type OrderWindowInput,
+  type ReconcileInput,
 } from '../workflows/messages';
 
 /**
@@ -57,6 +58,19 @@ export function captureNotes(capture: CapturePaymentInput): WorkflowNotes {
       `Captures ${amount} at ${provider}, authorization ` +
         `${escaped(capture.authorizationRef, referenceMax)}, as the shop asked with request ` +
         `${escaped(capture.requestId, numberMax)}.`,
+    ),
+  };
+}
+
+/** `Late event for order A1 · Stripe` */
+export function reconcileNotes({ order, provider, event }: ReconcileInput): WorkflowNotes {
+  const number = escaped(order, numberMax);
+  const name = escaped(providerName(provider), shortMax);
+  return {
+    staticSummary: summaryLine(`Late event for order ${number} · ${name}`),
+    staticDetails: boundedDetails(
+      `${name} told something after the order was over (event ` +
+        `${escaped(event.eventId, referenceMax)}). It is compared with what the order came to.`,
     ),
   };
 }

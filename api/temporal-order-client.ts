@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
@@ -10,8 +9,6 @@ import type { OrderView, OutcomeReply } from '../domain/order-view';
 import {
   addItem,
   cancelOrder,
-  capturePaymentType,
-  captureWorkflowId,
   closeWindow,
   getOrder,
   getOutcome,
@@ -25,8 +22,8 @@ import {
   resolveAttention,
   retryConfirmation,
   type CapturePaymentInput,
-  type CapturePaymentResult,
   type OrderWindowInput,
+  type ReconcileInput,
 } from '../workflows/messages';
 import {
   TemporalUnavailable,
@@ -40,8 +37,10 @@ import {
   type WindowStatus,
 } from './order-client';
 import { createAttributedStart } from './start-attributes';
-import { captureAttributes, captureNotes, orderAttributes, orderNotes } from './temporal-notes';
+import { BesideWorkflows } from './temporal-beside';
+import { orderAttributes, orderNotes } from './temporal-notes';
 import { faultOf } from './temporal-faults';
+import { onlyOne, within } from './temporal-within';
 import { describeWaitMs, signalAttemptsMax, signalWaitMs } from './waits';
 
 /** The order client over a real Temporal. `say`: where a sentence for ops goes. */
@@ -53,12 +52,6 @@ export function createOrderClient(
   return new TemporalOrderClient(client, taskQueue, createAttributedStart(say));
 }
 
-/** One workflow per id, for as long as Temporal remembers it: a repeat joins or is refused. */
-const onlyOne = {
-  workflowIdConflictPolicy: 'USE_EXISTING',
-  workflowIdReusePolicy: 'REJECT_DUPLICATE',
-} as const;
-
 /** The exception: another workflow under the id once the one before is over. */
 const oneAtATime = {
   workflowIdConflictPolicy: 'USE_EXISTING',
@@ -69,11 +62,13 @@ class TemporalOrderClient implements OrderClient {
   private readonly client: Client;
   private readonly taskQueue: string;
   private readonly start: ReturnType<typeof createAttributedStart>;
+  private readonly beside: BesideWorkflows;
 
   constructor(client: Client, taskQueue: string, start: ReturnType<typeof createAttributedStart>) {
     this.client = client;
     this.taskQueue = taskQueue;
     this.start = start;
+    this.beside = new BesideWorkflows(client, taskQueue, start);
   }
 
   async open(input: OrderWindowInput, waitMs: number): Promise<OpenAnswer> {
@@ -222,37 +217,16 @@ class TemporalOrderClient implements OrderClient {
     }
   }
 
-  async capture(input: CapturePaymentInput, waitMs: number): Promise<CaptureAnswer> {
-    const options: WorkflowStartOptions = {
-      workflowId: captureWorkflowId(input.order, input.requestId),
-      taskQueue: this.taskQueue,
-      args: [input],
-      ...onlyOne,
-      ...captureNotes(input),
-    };
-    try {
-      await this.start(captureAttributes(input), (attributes) =>
-        this.within(signalWaitMs, () =>
-          this.client.workflow.start(capturePaymentType, { ...options, ...attributes }),
-        ),
-      );
-    } catch (error) {
-      const isRepeat = error instanceof WorkflowExecutionAlreadyStartedError;
-      if (!isRepeat) throw new TemporalUnavailable(faultOf(error), { cause: error });
-    }
-    return await this.findCapture(input.order, input.requestId, waitMs);
+  capture(input: CapturePaymentInput, waitMs: number): Promise<CaptureAnswer> {
+    return this.beside.capture(input, waitMs);
   }
 
-  async findCapture(order: string, requestId: string, waitMs: number): Promise<CaptureAnswer> {
-    const handle = this.client.workflow.getHandle(captureWorkflowId(order, requestId));
-    try {
-      const result: CapturePaymentResult = await this.within(waitMs, () => handle.result());
-      return { kind: 'result', result };
-    } catch (error) {
-      const fault = faultOf(error);
-      if (fault === 'not_found') return { kind: 'missing' };
-      return fault === 'ended' ? { kind: 'failed' } : { kind: 'pending' };
-    }
+  findCapture(order: string, requestId: string, waitMs: number): Promise<CaptureAnswer> {
+    return this.beside.findCapture(order, requestId, waitMs);
+  }
+
+  reconcile(input: ReconcileInput): Promise<void> {
+    return this.beside.reconcile(input);
   }
 
   async ping(): Promise<void> {
@@ -285,13 +259,7 @@ class TemporalOrderClient implements OrderClient {
     return new WorkerUnavailable();
   }
 
-  /** The deadline bounds one attempt; the signal also ends the SDK's own retries. */
-  private async within<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(waitMs);
-    // Every retry of the SDK listens to it once more: many are no leak here.
-    setMaxListeners(0, signal);
-    return await this.client.withAbortSignal(signal, () =>
-      this.client.withDeadline(Date.now() + waitMs, call),
-    );
+  private within<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
+    return within(this.client, waitMs, call);
   }
 }

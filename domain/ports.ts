@@ -1,7 +1,9 @@
 import type { Product } from './catalogue';
+import type { HistoryEntry } from './history';
 import type { ConfirmedLine, Order } from './order';
 import type { FinalOrder } from './order-view';
 import type { ShopPolicy } from './policy';
+import type { AttentionReason } from './window-state';
 
 /** What was last confirmed of an order: enough for the warehouse if everything else is lost. */
 export interface ConfirmedOrder {
@@ -56,6 +58,17 @@ export interface OrderStore {
   claim(claim: OrderClaim): Promise<'claimed' | 'duplicate' | 'authorization_in_use'>;
   /** Stores the final state; the same again or an older one changes nothing. Only its owner may. */
   finish(number: string, runId: string, final: FinalOrder): Promise<void>;
+  /**
+   * Adds what happened after its end to the final state of an order, once for each entry, and a
+   * reason for a person to look. An order without a final state is left alone.
+   */
+  annotate(number: string, entry: HistoryEntry, reason?: AttentionReason): Promise<void>;
+}
+
+/** Ids of what providers told by themselves and was handed on. */
+export interface ProviderEvents {
+  isKnown(provider: string, eventId: string): Promise<boolean>;
+  keep(provider: string, eventId: string): Promise<void>;
 }
 
 export interface StockItem {

@@ -7,6 +7,7 @@ import { authorizationInAnyCase } from './migrations/0004-authorization-in-any-c
 import { captureAnswers } from './migrations/0005-capture-answers';
 import { policies } from './migrations/0006-policies';
 import { digitalIsNotCounted } from './migrations/0007-digital-is-not-counted';
+import { providerEvents } from './migrations/0008-provider-events';
 
 /** A step forward. Once applied anywhere its text is frozen: what comes next is a new step. */
 export interface Migration {
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   captureAnswers,
   policies,
   digitalIsNotCounted,
+  providerEvents,
 ];
 
 /** Two processes that start at once: the second waits here for the first one's migrations. */

@@ -1,7 +1,9 @@
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { HistoryEntry } from '../domain/history';
 import type { Order } from '../domain/order';
 import type { FinalOrder } from '../domain/order-view';
 import type { ConfirmedOrder, OrderClaim, OrderRow, OrderStore } from '../domain/ports';
+import type { AttentionReason } from '../domain/window-state';
 import type { Database, Queries } from './database';
 import { isUniqueViolation } from './database-error';
 import { orders } from './schema';
@@ -16,6 +18,8 @@ export function createOrderStore(database: Database): OrderStore {
     claim: async (claim) => await claimOrder(database, claim),
     finish: async (number, runId, final) =>
       await database.transaction(async (tx) => await finish(tx, number, runId, final)),
+    annotate: async (number, entry, reason) =>
+      await database.transaction(async (tx) => await annotate(tx, number, entry, reason)),
   };
 }
 
@@ -150,6 +154,30 @@ async function finish(
   const { currency, lines, totalMinor, authorizedMinor } = final.view;
   const confirmed = { revision, currency, lines, totalMinor, authorizedMinor };
   await tx.update(orders).set({ final, confirmed }).where(eq(orders.number, number));
+}
+
+async function annotate(
+  tx: Queries,
+  number: string,
+  entry: HistoryEntry,
+  reason: AttentionReason | undefined,
+): Promise<void> {
+  const [row] = await tx
+    .select({ final: orders.final })
+    .from(orders)
+    .where(eq(orders.number, number))
+    .for('update');
+  if (!row?.final) return;
+  const { view } = row.final;
+  const isKnown = view.history.some(({ at, text }) => at === entry.at && text === entry.text);
+  if (isKnown) return;
+  const isFlagged = reason === undefined || view.needsAttention.includes(reason);
+  const needsAttention = isFlagged ? view.needsAttention : [...view.needsAttention, reason];
+  const final = {
+    ...row.final,
+    view: { ...view, history: [...view.history, entry], needsAttention },
+  };
+  await tx.update(orders).set({ final }).where(eq(orders.number, number));
 }
 
 async function lockOwned(

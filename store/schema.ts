@@ -126,6 +126,17 @@ export const policies = pgTable('policies', {
   createdAt: createdAt(),
 });
 
+/** What providers told by themselves and was handed on. */
+export const providerEvents = pgTable(
+  'provider_events',
+  {
+    provider: text('provider').notNull(),
+    eventId: text('event_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.eventId] })],
+);
+
 export type CaptureStatus = 'booked' | 'done' | 'refused';
 
 export const captures = pgTable(

@@ -1,10 +1,19 @@
-import type { Captures, Catalogue, OrderStore, Outbox, Policies, Stock } from '../domain/ports';
+import type {
+  Captures,
+  Catalogue,
+  OrderStore,
+  Outbox,
+  Policies,
+  ProviderEvents,
+  Stock,
+} from '../domain/ports';
 import { createCaptures } from './captures';
 import { createCatalogue } from './catalogue';
 import type { Database } from './database';
 import { createOrderStore } from './orders';
 import { createOutbox } from './outbox';
 import { createPolicies } from './policies';
+import { createProviderEvents } from './provider-events';
 import { createStock } from './stock';
 
 /** Everything the product keeps in Postgres, by port. */
@@ -15,6 +24,7 @@ export interface Stores {
   outbox: Outbox;
   captures: Captures;
   policies: Policies;
+  providerEvents: ProviderEvents;
 }
 
 export function createStores(database: Database): Stores {
@@ -25,5 +35,6 @@ export function createStores(database: Database): Stores {
     outbox: createOutbox(database),
     captures: createCaptures(database),
     policies: createPolicies(database),
+    providerEvents: createProviderEvents(database),
   };
 }

@@ -17,6 +17,7 @@ import { createStores, type Stores } from '../store/stores';
 import { createWorker } from '../worker/create-worker';
 import type { Services } from '../activities/services';
 import { defaultClocks, type WindowClocks } from '../domain/limits';
+import type { WebhookReader } from '../domain/provider-events';
 import { createTestDatabase } from './store/database';
 import { cachedWorkflowsMax } from './world/cache';
 import { call, type Answer, type Ask } from './world/http';
@@ -35,6 +36,8 @@ export interface WorldOptions {
   temporalAddress?: string;
   /** false: the test brings its own workers */
   hasWorker?: boolean;
+  /** whose events the API takes */
+  webhooks?: WebhookReader[];
   /** changes what the worker's activities reach the world through */
   services?: (services: Services) => Services;
 }
@@ -148,6 +151,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     orders: stores.orders,
     catalogue: stores.catalogue,
     policies: stores.policies,
+    providerEvents: stores.providerEvents,
+    webhooks: new Map(options.webhooks?.map((reader) => [reader.provider, reader])),
     orderClient: createOrderClient(temporal.client, taskQueue),
     settings: { apiKey: secrets.apiKey, tokenSecret: secrets.token, clocks, corsOrigins: [] },
   });

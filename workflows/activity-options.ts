@@ -117,3 +117,12 @@ export const capturingOptions: ActivityOptions = {
 };
 
 export const capturing = proxyActivities<Pick<Activities, 'capturePayment'>>(capturingOptions);
+
+/** A late event: until the provider answers clearly, as long as a delivery is tried. */
+export const reconcilingOptions: ActivityOptions = {
+  startToCloseTimeout: '12s',
+  scheduleToCloseTimeout: 3 * days,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+};
+
+export const reconciling = proxyActivities<Pick<Activities, 'reconcileOrder'>>(reconcilingOptions);

@@ -1,2 +1,3 @@
 export { capturePayment } from './capture-payment';
+export { reconcile } from './reconcile';
 export { orderWindow } from './order-window';

@@ -13,6 +13,7 @@ import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
 import type { OpenReply, OrderView, OutcomeReply, RequestLook } from '../domain/order-view';
 import type { SettleOutcome } from '../domain/payments';
+import type { ProviderEvent } from '../domain/provider-events';
 
 /** Every name by which the outside speaks to a workflow. Shared by `api/` and `workflows/`. */
 
@@ -20,6 +21,7 @@ export const defaultTaskQueue = 'postlude';
 
 export const orderWindowType = 'orderWindow';
 export const capturePaymentType = 'capturePayment';
+export const reconcileType = 'reconcile';
 
 /** Workflow id of an order's window: one per order number (K1, invariant I1). */
 export function orderWorkflowId(orderNumber: string): string {
@@ -29,6 +31,11 @@ export function orderWorkflowId(orderNumber: string): string {
 /** Workflow id of one capture: one per request. */
 export function captureWorkflowId(orderNumber: string, requestId: string): string {
   return `capture/${orderNumber}/${requestId}`;
+}
+
+/** Workflow id of what an event for a finished order starts: one per event. */
+export function reconcileWorkflowId(orderNumber: string, eventId: string): string {
+  return `reconcile/${orderNumber}/${eventId}`;
 }
 
 export interface OrderWindowInput {
@@ -54,6 +61,16 @@ export interface CapturePaymentInput {
 export interface CapturePaymentResult {
   fingerprint: string;
   outcome: { kind: 'above_bound' } | SettleOutcome;
+}
+
+/** One event of a provider for an order that is over. */
+export interface ReconcileInput {
+  order: string;
+  provider: string;
+  authorizationRef: string;
+  event: ProviderEvent;
+  /** ISO time it was taken */
+  at: string;
 }
 
 /** Commands are signals: once Temporal has one it is safe with no worker alive (design §2). */

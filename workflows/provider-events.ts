@@ -1,8 +1,8 @@
 import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
+import { isInOrder } from '../domain/late-events';
 import { plain, providerName } from '../domain/plain-text';
 import { providerEventsMax, type ProviderEvent } from '../domain/provider-events';
-import { TransactionStatus } from '../domain/transactions';
 import { AttentionReason } from '../domain/window-state';
 import { change } from './change';
 import { upsoldLines } from '../domain/adding';
@@ -40,7 +40,7 @@ export async function settleLeftEvents(window: Window): Promise<void> {
  */
 async function settleLate(window: Window, event: ProviderEvent): Promise<void> {
   const { abilities, authorizedMinor, orderTotalMinor } = window.state;
-  if (event.outcome !== 'authorized' || isInOrder(window, event)) return;
+  if (event.outcome !== 'authorized' || isInOrder(window.state.transactions, event)) return;
   const requestId = event.requestId ?? event.eventId;
   const text = `${eventText(window, event)} The order went on without it.`;
   window.move({ type: 'inDoubt', requestId, text });
@@ -52,15 +52,6 @@ async function settleLate(window: Window, event: ProviderEvent): Promise<void> {
     return await restoreAuthorization(window, requestId, 'late_reversal', heldMinor);
   }
   keepAboveTotal(window, requestId, heldMinor);
-}
-
-function isInOrder({ state }: Window, { requestId, correlation }: ProviderEvent): boolean {
-  return state.transactions.some(
-    (transaction) =>
-      transaction.status !== TransactionStatus.failed &&
-      ((requestId !== undefined && transaction.requestId === requestId) ||
-        (correlation !== undefined && transaction.providerRef === correlation)),
-  );
 }
 
 /** A leg of its own is given up; the others stay what they are. */

@@ -6,6 +6,7 @@ import { closeWindow } from './close-window';
 import { health } from './health';
 import { paymentResult } from './payment-result';
 import { removeItem } from './remove-item';
+import { providerWebhook } from './provider-webhook';
 import { putPolicies, readPolicies } from './policies';
 import { putProducts } from './put-products';
 import { readHistory } from './read-history';
@@ -34,6 +35,7 @@ const routes: readonly ((app: App, services: Services) => void)[] = [
   putProducts,
   putPolicies,
   readPolicies,
+  providerWebhook,
   health,
   ready,
 ];

@@ -102,6 +102,7 @@ export const rows: readonly Row[] = [
   },
   { method: 'PUT', route: '/policies', answers: shop('200'), body: () => ({}) },
   { method: 'GET', route: '/policies', answers: shop('200') },
+  { method: 'POST', route: '/webhooks/:provider', answers: anybody('401 webhook_refused') },
   { method: 'GET', route: '/health', answers: anybody('200'), asks: 'nobody' },
   { method: 'GET', route: '/ready', answers: anybody('200') },
   { method: 'GET', route: '/docs', answers: anybody('200'), asks: 'nobody' },
@@ -137,6 +138,7 @@ export function addressOf(route: string, order: string): string {
     .replace(':order', order)
     .replace(':item', 'MEM-64')
     .replace(':line', 'line-2')
+    .replace(':provider', 'bank')
     .replace(':id', 'request-1')
     .replace('*', 'swagger-ui.css');
 }

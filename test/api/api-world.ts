@@ -3,7 +3,8 @@ import type { ApiSettings } from '../../api/settings';
 import { createPageTokens } from '../../api/token';
 import { defaultClocks } from '../../domain/limits';
 import { call, type Answer, type Ask } from '../world/http';
-import { FakeCatalogue, FakeOrders, FakePolicies } from './fake-orders';
+import { FakeCatalogue, FakeOrders, FakePolicies, FakeProviderEvents } from './fake-orders';
+import { TestWebhooks } from '../world/webhooks';
 import { FakeTemporal } from './fake-temporal';
 
 /** The API over a real socket, with everything behind its ports in memory. */
@@ -12,6 +13,7 @@ export interface ApiWorld {
   orders: FakeOrders;
   catalogue: FakeCatalogue;
   temporal: FakeTemporal;
+  providerEvents: FakeProviderEvents;
   settings: ApiSettings;
   /** with the shop's key, unless a credential is given; `credential: ''` sends none */
   ask<T = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answer<T>>;
@@ -33,7 +35,10 @@ export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<Api
     newOrderUrl: 'https://shop.example/again?from={order}&add={items}',
     ...overrides,
   };
-  const app = await buildApp({ orders, catalogue, policies, orderClient: temporal, settings });
+  const providerEvents = new FakeProviderEvents();
+  const webhooks = new Map([['bank', new TestWebhooks('bank')]]);
+  const stores = { orders, catalogue, policies, providerEvents };
+  const app = await buildApp({ ...stores, webhooks, orderClient: temporal, settings });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const tokens = createPageTokens(settings.tokenSecret);
   return {
@@ -41,6 +46,7 @@ export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<Api
     orders,
     catalogue,
     temporal,
+    providerEvents,
     settings,
     async ask<T = Record<string, unknown>>(method: string, path: string, ask: Ask = {}) {
       const { credential = settings.apiKey, ...rest } = ask;

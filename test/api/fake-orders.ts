@@ -2,7 +2,7 @@ import type { Product } from '../../domain/catalogue';
 import type { Order } from '../../domain/order';
 import type { FinalOrder } from '../../domain/order-view';
 import { emptyPolicy, type ShopPolicy } from '../../domain/policy';
-import type { Catalogue, OrderRow, OrderStore, Policies } from '../../domain/ports';
+import type { Catalogue, OrderRow, OrderStore, Policies, ProviderEvents } from '../../domain/ports';
 import { DatabaseError } from '../../store/database-error';
 
 /** The orders table in memory, as far as the API uses it. */
@@ -41,6 +41,10 @@ export class FakeOrders implements OrderStore {
     throw new Error('the API finishes no order');
   }
 
+  async annotate(): Promise<never> {
+    throw new Error('the API annotates no order');
+  }
+
   /** The row as the release step leaves it. */
   finished(number: string, final: FinalOrder, row: Partial<OrderRow> = {}): void {
     const { lines, currency, totalMinor, authorizedMinor } = final.view;
@@ -51,6 +55,19 @@ export class FakeOrders implements OrderStore {
 
   private answer(): void {
     if (!this.isUp) throw new DatabaseError(undefined);
+  }
+}
+
+/** Ids of events that were handed on, in memory. */
+export class FakeProviderEvents implements ProviderEvents {
+  readonly known = new Set<string>();
+
+  async isKnown(provider: string, eventId: string) {
+    return this.known.has(`${provider}/${eventId}`);
+  }
+
+  async keep(provider: string, eventId: string) {
+    this.known.add(`${provider}/${eventId}`);
   }
 }
 

@@ -11,7 +11,11 @@ import {
   type RecordedOutcome,
   type WindowStatus,
 } from '../../api/order-client';
-import type { CapturePaymentInput, OrderWindowInput } from '../../workflows/messages';
+import type {
+  CapturePaymentInput,
+  OrderWindowInput,
+  ReconcileInput,
+} from '../../workflows/messages';
 import { openedReply, viewOf } from './orders';
 
 /** One order's window: it takes commands when it is told to. */
@@ -32,6 +36,7 @@ export class FakeTemporal implements OrderClient {
   isUp = true;
   hasWorker = true;
   starts = 0;
+  readonly reconciled: ReconcileInput[] = [];
   /** what the order says to the next commands */
   decide: (command: Command, window: FakeWindow) => CommandResult = () => ({ kind: 'cancelled' });
   settleCapture: (input: CapturePaymentInput) => CaptureAnswer = () => ({ kind: 'pending' });
@@ -105,6 +110,11 @@ export class FakeTemporal implements OrderClient {
     const first = this.captures.get(key) ?? input;
     this.captures.set(key, first);
     return this.settleCapture(first);
+  }
+
+  async reconcile(input: ReconcileInput): Promise<void> {
+    this.reach();
+    this.reconciled.push(input);
   }
 
   async findCapture(order: string, requestId: string): Promise<CaptureAnswer> {

@@ -49,6 +49,7 @@ describe('the OpenAPI document', () => {
       'post /orders/{order}/captures',
       'post /orders/{order}/close',
       'post /orders/{order}/items/{item}',
+      'post /webhooks/{provider}',
       'put /orders/{order}',
       'put /payment-result',
       'put /policies',

@@ -123,6 +123,28 @@ describe('the orders row', () => {
     });
   });
 
+  it('takes notes of what came after its end, once each, and none before it', async () => {
+    const entry = {
+      at: '2026-03-01T13:00:00.000Z',
+      type: 'provider_event',
+      text: 'Late.',
+    } as const;
+    await stores.orders.claim(aClaim('late-1'));
+    await stores.orders.annotate('late-1', entry, 'authorization_above_total');
+    expect((await stores.orders.find('late-1'))?.final).toBeUndefined();
+    const final = aFinal('late-1', 1_000);
+    await stores.orders.finish('late-1', 'run-late-1', final);
+    await stores.orders.annotate('late-1', entry, 'authorization_above_total');
+    await stores.orders.annotate('late-1', entry, 'authorization_above_total');
+    await stores.orders.annotate('late-1', { ...entry, text: 'Later.' });
+    const { view } = (await stores.orders.find('late-1'))?.final ?? final;
+    expect(view.history).toEqual([...final.view.history, entry, { ...entry, text: 'Later.' }]);
+    expect(view.needsAttention).toEqual([
+      ...final.view.needsAttention,
+      'authorization_above_total',
+    ]);
+  });
+
   it('gives a document back as it was stored, key by key, with any character in it', async () => {
     const final = { ...aFinal('final-2', 1), outcomes: {} };
     final.view.needsAttention = ['\u0000', '\uD800', 'Ünïcode 💳'];

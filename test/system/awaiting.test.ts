@@ -8,12 +8,14 @@ import {
   add,
   mailsTo,
   newNumber,
+  readHistory,
   readOrder,
   released,
   workflowOf,
   type AddedBody,
 } from '../world/story';
 import { until } from '../world/until';
+import { TestWebhooks } from '../world/webhooks';
 
 /** One that cannot be asked what it holds: its events are all there is. */
 class MuteProvider extends FakeProvider {
@@ -54,6 +56,7 @@ describe('An add somebody else decides about', () => {
     world = await createWorld({
       time: 'real',
       clocks,
+      webhooks: [new TestWebhooks('bank')],
       services: (services) => ({
         ...services,
         payments: new Map([...services.payments, ['bank', bank], ['mute', mute]]),
@@ -80,6 +83,21 @@ describe('An add somebody else decides about', () => {
       receivedAtMs: Date.now(),
       fingerprint: 'event',
       event: { kind: 'increase', outcome: 'authorized', ...event, eventId },
+    });
+  }
+
+  async function deliver(event: Partial<ProviderEvent>) {
+    return await world.ask('POST', '/webhooks/bank', {
+      credential: '',
+      body: [{ kind: 'increase', outcome: 'authorized', ...event }],
+      headers: { signature: 'good' },
+    });
+  }
+
+  async function ended(number: string) {
+    await until(`the end of ${number}`, async () => {
+      const { status } = await workflowOf(world, number).describe();
+      return status.name === 'COMPLETED';
     });
   }
 
@@ -161,6 +179,19 @@ describe('An add somebody else decides about', () => {
     const order = await readOrder(world, number);
     expect(order).toMatchObject({ totalMinor: 100_000, authorizedMinor: 100_000 });
     expect(order.needsAttention).toEqual([]);
+    // Confirmed after all, when the order is over: it is given up once more, and said.
+    await ended(number);
+    const late = { ...leg, eventId: newNumber('evt'), order: number };
+    expect((await deliver(late)).status).toBe(200);
+    expect((await deliver(late)).status).toBe(200);
+    await until('the late authorization to be given up', async () => {
+      const history = await readHistory(world, number);
+      return history.some((entry) => entry.type === 'late_authorization_reversed');
+    });
+    const reversed = bank.ledger.filter(
+      (call) => call.authorizationRef === ref && call.operation === 'restore',
+    );
+    expect(reversed).toHaveLength(2);
   });
 
   it('a cancelled order waits for no shopper', async () => {
