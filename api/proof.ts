@@ -5,7 +5,9 @@ import { LineStatus, type ConfirmedLine } from '../domain/order';
 import { TransactionStatus } from '../domain/transactions';
 
 /** Does the provider's word cover this add? `not_added`: it is not in the order, none is needed. */
-export type Verdict = 'covered' | 'free' | 'not_added' | 'not_covered';
+export type Verdict = 'covered' | 'free' | 'not_added' | 'taken_back' | 'not_covered';
+
+export type OrderProof = ReturnType<typeof proofOf>;
 
 /** The history entries that tell of an add. */
 const addEntries: readonly string[] = [
@@ -21,6 +23,7 @@ export function proofOf(view: OrderView) {
   const adds = requestIds.map((requestId) => proofOfAdd(view, requestId));
   return {
     order: view.number,
+    currency: view.currency,
     totalMinor: view.totalMinor,
     authorizedMinor: view.authorizedMinor,
     isCovered: view.authorizedMinor >= view.totalMinor,
@@ -50,7 +53,7 @@ function proofOfAdd(view: OrderView, requestId: string) {
     totalBeforeMinor: entry?.totalBeforeMinor,
     totalAfterMinor: entry?.totalAfterMinor,
     transaction: entry?.transaction,
-    verdict: verdictOf(view, line, entry),
+    verdict: verdictOf(view, line, entry, requestId),
     providerCalls: view.providerCalls.filter((call) => call.requestId === requestId),
   };
 }
@@ -59,12 +62,20 @@ function verdictOf(
   view: OrderView,
   line: ConfirmedLine | undefined,
   entry: HistoryEntry | undefined,
+  requestId: string,
 ): Verdict {
-  if (!line) return 'not_added';
+  if (!line) return wasAdded(view, requestId) ? 'taken_back' : 'not_added';
   if (line.status === LineStatus.confirmedFree) return 'free';
   const totalAfterMinor = entry?.totalAfterMinor;
   if (totalAfterMinor === undefined) return 'not_covered';
   return heldMinor(view, line.requestId, entry) >= totalAfterMinor ? 'covered' : 'not_covered';
+}
+
+/** It was in the order once: only the shopper takes a line back out. */
+function wasAdded({ history }: OrderView, requestId: string): boolean {
+  return history.some(
+    (entry) => entry.type === HistoryType.upsellAdded && entry.requestId === requestId,
+  );
 }
 
 /** What the provider was proven to hold when this line was added. */

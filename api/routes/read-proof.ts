@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { proofOf } from '../proof';
+import { proofPage } from '../proof-page';
 import { readView } from '../read-order';
 import { orderParams } from '../schemas/common';
 import { proofReply } from '../schemas/order-reply';
@@ -17,7 +19,7 @@ export function readProof(app: App, services: Services): void {
         summary: 'Every provider call beside every add',
         params: orderParams,
         response: {
-          200: proofReply,
+          200: z.union([proofReply, z.string().describe('with `Accept: text/html`, a page')]),
           ...problemResponses([
             ...shopProblems,
             'order_unknown',
@@ -29,6 +31,13 @@ export function readProof(app: App, services: Services): void {
         },
       },
     },
-    async ({ params }) => proofOf(await readView(services, params.order)),
+    async ({ params, headers }, reply) => {
+      const { order } = params;
+      const proof = proofOf(await readView(services, order));
+      if (!headers.accept?.includes('text/html')) return proof;
+      const row = await services.orders.find(order);
+      const page = proofPage(proof, row?.provider ?? 'the provider');
+      return await reply.type('text/html; charset=utf-8').send(page);
+    },
   );
 }

@@ -183,6 +183,7 @@ export const offersReply = z.object({
 
 export const proofReply = z.object({
   order: z.string(),
+  currency: z.string(),
   totalMinor: z.int(),
   authorizedMinor: z.int(),
   isCovered: z.boolean().describe('the authorization covers the order as it stands'),
@@ -195,7 +196,7 @@ export const proofReply = z.object({
       totalBeforeMinor: z.int().optional(),
       totalAfterMinor: z.int().optional(),
       transaction: transactionId.optional(),
-      verdict: z.enum(['covered', 'free', 'not_added', 'not_covered']),
+      verdict: z.enum(['covered', 'free', 'not_added', 'taken_back', 'not_covered']),
       providerCalls: z.array(providerCall),
     }),
   ),

@@ -1,5 +1,5 @@
 import type { Amount, ConfirmationView, LineView } from './confirmation-view';
-import { markup, nothing, type Markup } from './markup';
+import { markup, nothing, type Markup } from '../../domain/markup';
 
 /*
  * Email clients read tables and inline styles and little else, so that is all there is here: no

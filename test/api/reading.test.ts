@@ -243,6 +243,28 @@ describe('the proof of an order (I2 to I4)', () => {
     view.lines = view.lines.map((line) => ({ ...line, status: 'confirmed_free' }));
     await expect(proof()).resolves.toMatchObject({ adds: [{ verdict: 'free' }] });
     view.lines = view.lines.slice(0, 1);
+    view.history = view.history.map((entry) =>
+      entry.type === 'upsell_added' ? { ...entry, type: 'upsell_failed' } : entry,
+    );
     await expect(proof()).resolves.toMatchObject({ adds: [{ verdict: 'not_added' }] });
+  });
+
+  it('tells an item that was taken back from one that never was in the order', async () => {
+    const { view } = window();
+    view.lines = view.lines.slice(0, 1);
+    await expect(proof()).resolves.toMatchObject({ adds: [{ verdict: 'taken_back' }] });
+  });
+
+  it('is a page for whoever asks for one, and nothing in it can be markup', async () => {
+    const { view } = window();
+    view.history = view.history.map((entry) => ({ ...entry, item: '<b>MEM</b>' }));
+    const { status, headers, body } = await api.ask<{ text: string }>('GET', '/orders/A1/proof', {
+      headers: { accept: 'text/html,application/xhtml+xml' },
+    });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(body.text).toContain('<b>1200.00 SEK</b>: covered');
+    expect(body.text).toContain('&lt;b&gt;MEM&lt;/b&gt;');
+    expect(body.text).toContain('In the order, and the provider said yes to its total');
+    expect(body.text).toContain('<td>increase</td><td>1200.00 SEK</td>');
   });
 });
