@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import { UnknownCause, type SettleOutcome } from '../domain/payments';
+import { UnknownCause, type AuthorizationLeg, type SettleOutcome } from '../domain/payments';
 import { authorizationKey } from './idempotency-key';
 import { requireProvider } from './provider-of';
 import { notYet } from './retry';
@@ -10,6 +10,8 @@ export interface CaptureInput {
   requestId: string;
   provider: string;
   authorizationRef: string;
+  /** absent: one */
+  legs?: AuthorizationLeg[];
   currency: string;
   amountMinor: number;
   boundMinor: number;
@@ -37,6 +39,7 @@ export function capturePayment(services: Services) {
     if (booking.kind !== 'booked') return booking;
     const answer = await requireProvider(services, input.provider).capture({
       authorizationRef: input.authorizationRef,
+      ...(input.legs ? { legs: input.legs } : {}),
       requestId: input.requestId,
       amountMinor: input.amountMinor,
       currency: input.currency,

@@ -1,4 +1,4 @@
-import type { SettleOutcome, WithCalls } from '../domain/payments';
+import type { AuthorizationLeg, SettleOutcome, WithCalls } from '../domain/payments';
 import { authorizationKey, type AuthorizationKeyParts } from './idempotency-key';
 import { requireProvider } from './provider-of';
 import type { Services } from './services';
@@ -6,6 +6,8 @@ import type { Services } from './services';
 export interface VoidAuthorizationInput {
   provider: string;
   authorizationRef: string;
+  /** absent: one */
+  legs?: AuthorizationLeg[];
   key: AuthorizationKeyParts;
 }
 
@@ -14,6 +16,7 @@ export function voidAuthorization(services: Services) {
   return async (input: VoidAuthorizationInput): Promise<WithCalls<SettleOutcome>> =>
     requireProvider(services, input.provider).cancel({
       authorizationRef: input.authorizationRef,
+      ...(input.legs ? { legs: input.legs } : {}),
       requestId: input.key.requestId,
       idempotencyKey: authorizationKey(input.key),
     });

@@ -1,4 +1,5 @@
 import type { ConfirmedOrder } from '../domain/ports';
+import { legsOf, type Transaction } from '../domain/transactions';
 import { Fulfilment, OrderOutcome } from '../domain/window-state';
 import type { CapturePaymentInput } from '../workflows/messages';
 import type { EndedCapture } from './order-client';
@@ -19,7 +20,8 @@ export async function captureInput(
   ask: { order: string; requestId: string; fingerprint: string; amountMinor: number | undefined },
 ): Promise<CapturePaymentInput> {
   const { order, requestId, fingerprint } = ask;
-  const { authorizedMinor, totalMinor, currency } = provenOf(await findOrder(services, order));
+  const proven = provenOf(await findOrder(services, order));
+  const { authorizedMinor, totalMinor, currency, transactions = [] } = proven;
   const { provider, authorizationRef } = (await services.orders.find(order)) ?? {};
   if (provider === undefined || authorizationRef === undefined) {
     throw new Problem('order_not_released');
@@ -33,13 +35,17 @@ export async function captureInput(
     fingerprint,
     provider,
     authorizationRef,
+    ...legsOf(transactions),
     currency,
     amountMinor,
     boundMinor,
   };
 }
 
-type Proven = Pick<ConfirmedOrder, 'authorizedMinor' | 'totalMinor' | 'currency'>;
+type Proven = Pick<ConfirmedOrder, 'authorizedMinor' | 'totalMinor' | 'currency'> & {
+  /** absent: an order that was terminated; one leg is all that is known of it */
+  transactions?: Transaction[];
+};
 
 /** What was proven of an order that went out, also of one whose workflow was ended by hand (D28). */
 function provenOf(found: FoundRow): Proven {

@@ -90,6 +90,8 @@ export interface RaiseState {
   sawOldTotal: boolean;
   /** the provider's reference of the change, once it told one */
   correlation?: string;
+  /** the provider's word while the shopper was asked; told once nothing can come of it */
+  refusalCode?: string;
 }
 
 /** Longest a provider's "too many requests" is waited out in one go. */
@@ -206,6 +208,9 @@ function afterEvent(state: RaiseState, event: RaiseEvent, rules: RaiseRules): Ra
   const { outcome, providerRef, providerState, amountMinor } = event;
   if (outcome === 'declined') {
     const code = event.code ?? 'declined';
+    // What the shopper may still confirm is given up first, or it could become a payment later.
+    const isAsked = state.step.do === 'listen' && state.step.to === 'shopper';
+    if (isAsked) return then({ ...state, refusalCode: code }, { do: 'abandon' });
     const refusal = { kind: 'declined', code, message: 'The provider refused it.' } as const;
     return end(state, { kind: 'refused', outcome: refusal });
   }
@@ -238,8 +243,9 @@ function afterAbandoning(
   bounds: RaiseBounds,
 ): RaiseState {
   if (outcome.kind !== 'authorized') return settle(state, rules, bounds);
-  const message = 'The shopper did not confirm the payment in time.';
-  const refusal = { kind: 'declined', code: actionNotCompleted, message } as const;
+  const code = state.refusalCode ?? actionNotCompleted;
+  const message = 'The shopper did not confirm the payment in time, or the provider refused it.';
+  const refusal = { kind: 'declined', code, message } as const;
   return end(state, { kind: 'refused', outcome: refusal });
 }
 

@@ -49,6 +49,12 @@ export function activeLegs(list: readonly Transaction[]): AuthorizationLeg[] {
   return active.legs ?? [{ providerRef: active.providerRef, amountMinor: active.totalMinor }];
 }
 
+/** Named only where there is more than the one leg everybody knows of. */
+export function legsOf(transactions: readonly Transaction[]): { legs?: AuthorizationLeg[] } {
+  const legs = activeLegs(transactions);
+  return legs.length > 1 ? { legs } : {};
+}
+
 /** The list after an attempt failed: the active one untouched, the failed one logged (A20, A23). */
 export function recordFailed(list: readonly Transaction[], failed: NewTransaction): Transaction[] {
   return [...list, { ...failed, id: nextId(list), status: TransactionStatus.failed }];

@@ -1,13 +1,12 @@
 import type { ChangeAuthorizationInput } from '../activities/change-authorization';
 import type { AuthorizationKeyParts } from '../activities/idempotency-key';
 import type {
-  AuthorizationLeg,
   AuthorizationSnapshot,
   ChangeOutcome,
   UpsoldLine,
   WithCalls,
 } from '../domain/payments';
-import { activeLegs, type Transaction } from '../domain/transactions';
+import { legsOf } from '../domain/transactions';
 import { raising, raisingOptions, reading, readingOptions } from './activity-options';
 import { step } from './step';
 import type { Window } from './window';
@@ -99,10 +98,4 @@ export async function readSnapshot(
   } catch {
     return undefined;
   }
-}
-
-/** Named only where there is more than the one leg everybody knows of. */
-function legsOf(transactions: readonly Transaction[]): { legs?: AuthorizationLeg[] } {
-  const legs = activeLegs(transactions);
-  return legs.length > 1 ? { legs } : {};
 }

@@ -4,6 +4,7 @@ import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
 import { clockText, providerName } from '../domain/plain-text';
 import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
+import { legsOf } from '../domain/transactions';
 import { countOf } from '../domain/wording';
 import { voiding, voidingOptions } from './activity-options';
 import { lateCode, refuse } from './commands';
@@ -78,7 +79,7 @@ function giveBackAddedPieces(window: Window): void {
 }
 
 async function voidAuthorization(window: Window): Promise<void> {
-  const { order, payment, authorizedMinor } = window.state;
+  const { order, payment, authorizedMinor, transactions } = window.state;
   const key = { order: order.number, requestId: 'void', totalMinor: authorizedMinor, attempt: 1 };
   const held = amountText(authorizedMinor, order.currency);
   const summary = `Void the authorization of ${held} at ${providerName(payment.provider)}`;
@@ -88,6 +89,7 @@ async function voidAuthorization(window: Window): Promise<void> {
       {
         provider: payment.provider,
         authorizationRef: payment.authorizationRef,
+        ...legsOf(transactions),
         key: { ...key, purpose: 'void' },
       },
     ]);

@@ -12,7 +12,7 @@ import type {
 import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
 import type { OpenReply, OrderView, OutcomeReply, RequestLook } from '../domain/order-view';
-import type { SettleOutcome } from '../domain/payments';
+import type { AuthorizationLeg, SettleOutcome } from '../domain/payments';
 import type { ProviderEvent } from '../domain/provider-events';
 
 /** Every name by which the outside speaks to a workflow. Shared by `api/` and `workflows/`. */
@@ -52,6 +52,8 @@ export interface CapturePaymentInput {
   fingerprint: string;
   provider: string;
   authorizationRef: string;
+  /** absent: one */
+  legs?: AuthorizationLeg[];
   currency: string;
   amountMinor: number;
   /** the proven total of the order's row: captures together never exceed it */

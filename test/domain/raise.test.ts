@@ -167,6 +167,16 @@ describe('what is done next about a raise', () => {
     expect([doubt.step, doubt.isInDoubt]).toEqual([{ do: 'read' }, true]);
   });
 
+  it('a no while the shopper is asked is given up at the provider before it is told', () => {
+    const event = { ...yes, outcome: 'declined', code: 'card_declined' } as const;
+    const over = heard(after({}, action), { what: 'event', event }, rules, bounds);
+    expect(over.step).toEqual({ do: 'abandon' });
+    const back = { kind: 'authorized', totalMinor: 100_000, providerRef: 'auth-1' } as const;
+    expect(heard(over, { what: 'abandoned', outcome: back }, rules, bounds).step).toMatchObject({
+      result: { kind: 'refused', outcome: { code: 'card_declined' } },
+    });
+  });
+
   it("the shopper's time ends with the window, however long the provider would wait", () => {
     const lasting = { ...bounds, actionByMs: 30_000 };
     const { step } = heard(beginRaise(), action, rules, lasting);

@@ -66,8 +66,9 @@ export async function readOrder(
   if (reading.kind !== 'read') return reading;
   const { intent: base, calls } = reading;
   const known = knownLegs(asked);
-  const mayHaveLegs = known.length > 0 || (link.separateAuthorizations && base.isSaved);
   const { customer } = base;
+  // Also with legs switched off: one may have been made before, and be lost.
+  const mayHaveLegs = known.length > 0 || (base.isSaved && customer !== undefined);
   if (!mayHaveLegs) return { kind: 'read', order: { base, others: [] }, calls };
   if (customer === undefined) {
     return { kind: 'unavailable', cause: UnknownCause.unparseable, calls };

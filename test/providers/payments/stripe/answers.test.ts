@@ -8,6 +8,13 @@ import {
 } from '../klarna/scripted-server';
 import { baseId, paymentIntent, sentForm, stripeError } from './wire';
 
+/** Long enough for a busy machine; what never answers is waited for much less. */
+const patienceMs = 5_000;
+const timeoutFor = (wire: Answer) => (wire === 'hang' ? 300 : patienceMs);
+
+/** Makes an answer longer than any is read. */
+const endless = { description: 'x'.repeat(1_100_000) };
+
 const apiKey = 'sk_test_only_stripe_knows';
 const command = increase({ authorizationRef: baseId, order: 'A-1' });
 
@@ -16,13 +23,13 @@ describe("what Stripe's answers are read as", () => {
   beforeEach(async () => (server = await startScriptedServer()));
   afterEach(async () => await server.close());
 
-  const provider = (separateAuthorizations = false) =>
-    createStripeProvider({ apiKey, baseUrl: server.url, timeoutMs: 300, separateAuthorizations });
+  const provider = (separateAuthorizations = false, timeoutMs = patienceMs) =>
+    createStripeProvider({ apiKey, baseUrl: server.url, timeoutMs, separateAuthorizations });
 
   /** A raise of a charge that was just seen to be incrementable. */
-  async function raiseAnsweredBy(...answers: Answer[]) {
-    server.answer(paymentIntent(), ...answers);
-    return provider().increaseAuthorization(command);
+  async function raiseAnsweredBy(wire: Answer) {
+    server.answer(paymentIntent(), wire);
+    return provider(false, timeoutFor(wire)).increaseAuthorization(command);
   }
 
   it('sends the new total, our marks and our key, once, under the version it was written for', async () => {
@@ -86,7 +93,7 @@ describe("what Stripe's answers are read as", () => {
     ['200 of another payment', paymentIntent({ id: 'pi_other', amount: 105_900 }), 'unparseable'],
     ['204', { status: 204 }, 'unparseable'],
     ['a redirect', { status: 302, headers: { Location: 'http://127.0.0.1:1/' } }, 'unparseable'],
-    ['a megabyte and more', { status: 200, body: ' '.repeat(1_100_000) }, 'unparseable'],
+    ['a megabyte and more', paymentIntent({ amount: 105_900, ...endless }), 'unparseable'],
   ];
   it.each(unknown)('knows nothing after %s, and asks once', async (_case, wire, cause) => {
     const answer = await raiseAnsweredBy(wire);
@@ -94,8 +101,9 @@ describe("what Stripe's answers are read as", () => {
     expect(answer.calls.at(-1)?.result).toBe('unknown_outcome');
     server.answer(wire, wire);
     const key = { authorizationRef: baseId };
-    const taken = await provider().capture(capture(1, key));
-    const given = await provider().cancel(cancel(key));
+    const asked = provider(false, timeoutFor(wire));
+    const taken = await asked.capture(capture(1, key));
+    const given = await asked.cancel(cancel(key));
     expect([taken, given].map((settled) => settled.kind)).toEqual([
       'unknown_outcome',
       'unknown_outcome',
@@ -106,8 +114,9 @@ describe("what Stripe's answers are read as", () => {
   it('takes a closed port for a broken connection', async () => {
     const closed = await startScriptedServer();
     await closed.close();
-    const options = { apiKey, baseUrl: closed.url, timeoutMs: 300, separateAuthorizations: false };
-    const answer = await createStripeProvider(options).increaseAuthorization(command);
+    const options = { apiKey, baseUrl: closed.url, timeoutMs: patienceMs };
+    const asked = createStripeProvider({ ...options, separateAuthorizations: false });
+    const answer = await asked.increaseAuthorization(command);
     expect(answer).toMatchObject({ kind: 'unknown_outcome', cause: 'connection' });
     expect(answer.calls[0]).not.toHaveProperty('answeredAt');
   });
@@ -195,7 +204,8 @@ describe("what Stripe's answers are read as", () => {
     'sends nothing when what is there cannot be seen: %s',
     async (_case, wire, expected) => {
       server.answer(wire);
-      expect(await provider().increaseAuthorization(command)).toMatchObject(expected);
+      const asked = provider(false, timeoutFor(wire));
+      expect(await asked.increaseAuthorization(command)).toMatchObject(expected);
       expect(server.arrived).toHaveLength(1);
     },
   );
@@ -222,6 +232,15 @@ describe("what Stripe's answers are read as", () => {
     });
     const read = await provider(true).readAuthorization({ authorizationRef: baseId });
     expect(read).toMatchObject({ kind: 'unavailable', cause: 'conflict' });
+  });
+
+  it('does not take a leg of another amount for the one it asked for', async () => {
+    const saved = { customer: 'cus_1', setup_future_usage: 'off_session' };
+    server.answer(paymentIntent(saved, 'unavailable'), paymentIntent({ id: 'pi_leg', amount: 1 }));
+    expect(await provider(true).increaseAuthorization(command)).toMatchObject({
+      kind: 'unknown_outcome',
+      cause: 'unparseable',
+    });
   });
 
   it('does not believe a list that goes on, or that lacks a leg it knows of', async () => {

@@ -39,7 +39,7 @@ export async function startBench() {
       createStripeProvider({
         apiKey,
         baseUrl: sandbox.url,
-        timeoutMs: 2_000,
+        timeoutMs: 5_000,
         separateAuthorizations: false,
         ...given,
       }),

@@ -43,7 +43,7 @@ describe("amounts in Stripe's counting", () => {
 
   it('are refused before anything is sent when they do not convert', async () => {
     const server = await startScriptedServer();
-    const options = { apiKey: 'sk_test', baseUrl: server.url, timeoutMs: 300 };
+    const options = { apiKey: 'sk_test', baseUrl: server.url, timeoutMs: 5_000 };
     const provider = createStripeProvider({ ...options, separateAuthorizations: true });
     const dinars = { authorizationRef: baseId, currency: 'KWD' };
     const raises = [

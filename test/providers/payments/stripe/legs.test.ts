@@ -90,13 +90,27 @@ describe('legs of their own at Stripe', () => {
     expect(answer.calls.map(({ operation }) => operation)).toEqual(['read', 'read']);
   });
 
-  it('that were lost are found and put back by their request alone', async () => {
+  it('of one request are not given up for another, whatever the amount', async () => {
+    const id = await placeApart();
+    await apart().increaseAuthorization(increase({ authorizationRef: id }));
+    const other = restore({ authorizationRef: id, requestId: 'request-2' });
+    expect((await apart().restoreAuthorization(other)).kind).toBe('unsupported');
+    const read = await apart().readAuthorization({ authorizationRef: id });
+    expect(read).toMatchObject({ snapshot: { authorizedMinor: 105_900 } });
+  });
+
+  it.each([
+    ['', true],
+    [', also when the shop has switched legs off since', false],
+  ])('that were lost are found and put back by their request alone%s', async (_case, still) => {
     const id = await placeApart();
     await bench.fault(id, { operation: 'create', kind: '500-after-apply' });
     await apart().increaseAuthorization(increase({ authorizationRef: id }));
-    const back = await apart().restoreAuthorization(restore({ authorizationRef: id }));
+    const provider = bench.provider({ separateAuthorizations: still });
+    const back = await provider.restoreAuthorization(restore({ authorizationRef: id }));
     expect(back).toMatchObject({ kind: 'authorized', totalMinor: baseTotalMinor });
-    const read = await apart().readAuthorization({ authorizationRef: id });
+    expect(back.calls.at(-1)).toMatchObject({ operation: 'restore', httpStatus: 200 });
+    const read = await provider.readAuthorization({ authorizationRef: id });
     expect(read).toMatchObject({ snapshot: { authorizedMinor: baseTotalMinor, markers: [] } });
   });
 });

@@ -58,7 +58,7 @@ describe('the Stripe adapter on the sandbox', () => {
         const id = await bench.place();
         await bench.fault(id, { operation: 'increment', kind });
         const command = increase({ authorizationRef: id });
-        const lost = await bench.provider({ timeoutMs: 300 }).increaseAuthorization(command);
+        const lost = await bench.provider({ timeoutMs: 700 }).increaseAuthorization(command);
         expect(lost).toMatchObject({ kind: 'unknown_outcome', cause: 'timeout' });
         expect((await bench.provider().increaseAuthorization(command)).kind).toBe('authorized');
         expect(await bench.effects(id)).toBe(1);
@@ -67,10 +67,10 @@ describe('the Stripe adapter on the sandbox', () => {
 
     it('and applied late shows in the second read', async () => {
       const id = await bench.place();
-      const fault = { operation: 'increment', kind: 'apply-late', delayMs: 400 };
+      const fault = { operation: 'increment', kind: 'apply-late', delayMs: 1_500 };
       await bench.fault(id, fault);
       await bench
-        .provider({ timeoutMs: 100 })
+        .provider({ timeoutMs: 700 })
         .increaseAuthorization(increase({ authorizationRef: id }));
       const read = () => bench.provider().readAuthorization({ authorizationRef: id });
       expect(await read()).toMatchObject({ snapshot: { authorizedMinor: baseTotalMinor } });
@@ -188,7 +188,8 @@ describe('the Stripe adapter on the sandbox', () => {
   });
 
   it('charges nobody apart who did not agree to it, and nobody where the shop does not want it', async () => {
-    const stranger = await bench.place({ incremental: 'unavailable' });
+    const customer = 'cus_who_saved_no_card';
+    const stranger = await bench.place({ incremental: 'unavailable', customer });
     const ask = { authorizationRef: stranger, method: 'card', country: 'SE' };
     expect((await apart().checkEligibility(ask)).kind).toBe('unsupported');
     const saved = { ...ask, authorizationRef: await placeApart() };

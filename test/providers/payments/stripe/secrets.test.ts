@@ -15,7 +15,7 @@ describe('what goes to Stripe, and what is told of it', () => {
     createStripeProvider({
       apiKey,
       baseUrl: server.url,
-      timeoutMs: 300,
+      timeoutMs: 5_000,
       separateAuthorizations: false,
     });
 
