@@ -2,6 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import closeWithGrace from 'close-with-grace';
 import pino, { type Logger } from 'pino';
 import type { WebhookReader } from '../domain/provider-events';
+import { createAdyenWebhookReader } from '../providers/payments/adyen/webhooks';
+import { createStripeWebhookReader } from '../providers/payments/stripe/webhooks';
 import { connectDatabase } from '../store/database';
 import { migrate } from '../store/migrate';
 import { createStores } from '../store/stores';
@@ -34,7 +36,7 @@ async function main(config: ApiConfig): Promise<void> {
   const orderClient = createOrderClient(client, config.taskQueue, (text) => logger.warn(text));
   const { settings } = config;
   const stores = { orders, catalogue, policies, providerEvents };
-  const webhooks = new Map<string, WebhookReader>();
+  const webhooks = new Map(readers(config).map((reader) => [reader.provider, reader]));
   const app = await buildApp({ ...stores, webhooks, orderClient, settings, logger });
   closeWithGrace({ delay: stopDelayMs, logger }, async ({ err }) => {
     if (err) logger.error({ err }, 'the api stops after an error');
@@ -43,6 +45,13 @@ async function main(config: ApiConfig): Promise<void> {
     await database.close();
   });
   await app.listen({ port: config.port, host: config.host });
+}
+
+function readers({ webhooks: { stripe, adyen } }: ApiConfig): WebhookReader[] {
+  return [
+    ...(stripe ? [createStripeWebhookReader(stripe)] : []),
+    ...(adyen ? [createAdyenWebhookReader(adyen)] : []),
+  ];
 }
 
 async function migrateWithPatience(url: string, logger: Logger): Promise<void> {

@@ -102,7 +102,7 @@ function checksOfAnswer(
     ...read,
     ...shopCheck(shopTable, facts),
     providerCheck(answer, facts),
-    ...(answer.kind === 'eligible' ? [coverCheck(answer.snapshot, order)] : []),
+    ...(answer.kind === 'eligible' ? [coverCheck(answer.snapshot, order, payment)] : []),
   ];
 }
 
@@ -123,8 +123,17 @@ function providerCheck(
   return failed('provider_rules', answer.reason, `${payment}: ${answer.reason}.`);
 }
 
-function coverCheck(snapshot: AuthorizationSnapshot, order: Order): EligibilityCheck {
+/** A provider that cannot be read is taken at the shop's word: nothing else can be looked at. */
+function coverCheck(
+  snapshot: AuthorizationSnapshot | undefined,
+  order: Order,
+  { provider }: Payment,
+): EligibilityCheck {
   const total = amountText(order.totalMinor, order.currency);
+  if (!snapshot) {
+    const detail = `What ${provider} holds cannot be read; that it is ${total} is the shop's word.`;
+    return passed('authorization_covers_order', detail);
+  }
   const reason = IneligibleReason.authorizationMismatch;
   return look('authorization_covers_order', covers(snapshot, order), reason, {
     yes: `It holds exactly the order's ${total}.`,

@@ -110,6 +110,8 @@ export const UnknownCause = {
   unparseable: 'unparseable',
   filtered: 'waf',
   workerLost: 'worker_lost',
+  /** the provider has no call that would tell */
+  notReadable: 'not_readable',
 } as const;
 export type UnknownCause = (typeof UnknownCause)[keyof typeof UnknownCause];
 
@@ -121,7 +123,8 @@ export type ReadOutcome =
 
 /** Answer of the check at open: may this authorization be raised at all? */
 export type EligibilityOutcome =
-  | { kind: 'eligible'; snapshot: AuthorizationSnapshot }
+  /** without a snapshot the provider cannot be read, and the shop's word is all there is */
+  | { kind: 'eligible'; snapshot?: AuthorizationSnapshot }
   | { kind: 'unsupported'; reason: UnsupportedReason; snapshot?: AuthorizationSnapshot }
   | { kind: 'unavailable'; cause: UnknownCause | 'throttled'; retryAt?: string }
   | { kind: 'misconfigured'; code: string };

@@ -40,6 +40,11 @@ const tasks = {
     await build('--if-stale');
     return await run('node', ['dist/bench/main.js', ...forwarded]);
   },
+  chaos: async () => {
+    await install();
+    await build('--if-stale');
+    return await run('node', ['dist/chaos/main.js', ...forwarded]);
+  },
   demo: async () => await runBuilt('stack/demo.js'),
   order: async () => await runBuilt('ops/main.js'),
 };

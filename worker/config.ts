@@ -12,6 +12,13 @@ const cachedWorkflows = z
     error: `must be 0, or 2 to ${cachedWorkflowsMax}`,
   });
 
+const adyenVariables = [
+  'ADYEN_API_KEY',
+  'ADYEN_MERCHANT_ACCOUNT',
+  'ADYEN_HMAC_KEY',
+  'ADYEN_URL',
+] as const;
+
 const environment = z
   .object({
     TEMPORAL_ADDRESS: z.string().min(1),
@@ -42,6 +49,19 @@ const environment = z
     STRIPE_URL: z.url().exactOptional(),
     /** `on`: a charge that cannot be incremented gets a second one for the difference */
     STRIPE_SEPARATE_AUTHORIZATIONS: z.enum(['on', 'off']).default('off'),
+    /** take orders paid with Adyen: all four, or none and there are no such orders */
+    ADYEN_API_KEY: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'must be an API key, without spaces')
+      .exactOptional(),
+    ADYEN_MERCHANT_ACCOUNT: z.string().min(1).exactOptional(),
+    /** of the webhook Adyen sends its events to; without them most raises are never decided */
+    ADYEN_HMAC_KEY: z
+      .string()
+      .regex(/^[\da-f]{64}$/i, 'must be 64 hexadecimal digits, as Adyen shows them')
+      .exactOptional(),
+    /** what comes before `/v72/payments` */
+    ADYEN_URL: z.url().exactOptional(),
     WAREHOUSE_URL: z.url(),
     /** Standard Webhooks secret, `whsec_…` */
     WEBHOOK_SECRET: z.string().startsWith('whsec_'),
@@ -53,6 +73,17 @@ const environment = z
   .refine((env) => !env.STRIPE_SECRET_KEY || env.STRIPE_WEBHOOK_SECRET, {
     path: ['STRIPE_WEBHOOK_SECRET'],
     error: 'must be set where STRIPE_SECRET_KEY is',
+  })
+  .superRefine((env, context) => {
+    const missing = adyenVariables.filter((name) => env[name] === undefined);
+    if (missing.length === adyenVariables.length) return;
+    for (const name of missing) {
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'must be set with the other ADYEN_ ones',
+      });
+    }
   });
 
 export type WorkerConfig = z.infer<typeof environment>;

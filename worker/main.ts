@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import type { PaymentProvider } from '../domain/payments';
 import { createSmtpMailer } from '../providers/mail/smtp';
+import { createAdyenProvider } from '../providers/payments/adyen/adapter';
 import { createKlarnaProvider } from '../providers/payments/klarna/adapter';
 import { createStripeProvider } from '../providers/payments/stripe/adapter';
 import { createWarehouse } from '../providers/webhooks/warehouse';
@@ -20,6 +21,9 @@ import { startSweeper } from './sweeper';
 const klarnaTimeoutMs = 3500;
 /** Of one change; with the read before it, it fits as well. */
 const stripeTimeoutMs = 3500;
+
+/** Of the one call of a change, while an issuer may be asked; a void has 6 s in all. */
+const adyenTimeoutMs = 5000;
 
 const workflowBundlePath = join(__dirname, '../workflow-bundle.js');
 
@@ -66,6 +70,7 @@ function providers(config: WorkerConfig) {
         }),
       ],
       ...stripe(config),
+      ...adyen(config),
     ]),
     mailer: createSmtpMailer({
       smtpUrl: config.SMTP_URL,
@@ -87,6 +92,15 @@ function stripe(config: WorkerConfig): [string, PaymentProvider][] {
     separateAuthorizations: config.STRIPE_SEPARATE_AUTHORIZATIONS === 'on',
   });
   return [['stripe', provider]];
+}
+
+function adyen(config: WorkerConfig): [string, PaymentProvider][] {
+  const { ADYEN_API_KEY: apiKey, ADYEN_MERCHANT_ACCOUNT: merchantAccount } = config;
+  const { ADYEN_URL: baseUrl } = config;
+  // All or none of them are set: the configuration has seen to it.
+  if (apiKey === undefined || merchantAccount === undefined || baseUrl === undefined) return [];
+  const timeoutMs = adyenTimeoutMs;
+  return [['adyen', createAdyenProvider({ apiKey, merchantAccount, baseUrl, timeoutMs })]];
 }
 
 /** Without the search attributes ops lose filters, not orders: said, and on. */

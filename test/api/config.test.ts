@@ -1,4 +1,5 @@
 import { readConfig } from '../../api/config';
+import { defaultClocks } from '../../domain/limits';
 
 const complete = {
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
@@ -28,6 +29,21 @@ describe("the api's configuration", () => {
     );
   });
 
+  it('takes events of the providers whose secrets it knows, and no half of one', () => {
+    expect(readConfig(complete).webhooks).toEqual({});
+    const stripe = { STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    const adyen = { ADYEN_MERCHANT_ACCOUNT: 'Shop', ADYEN_HMAC_KEY: '0F'.repeat(32) };
+    expect(readConfig({ ...complete, ...stripe, ...adyen }).webhooks).toEqual({
+      stripe: { secret: 'whsec_1' },
+      adyen: { merchantAccount: 'Shop', hmacKey: '0F'.repeat(32) },
+    });
+    const half = { ...complete, ADYEN_MERCHANT_ACCOUNT: 'Shop' };
+    expect(() => readConfig(half)).toThrow('The api cannot start: set ADYEN_HMAC_KEY.');
+    expect(() => readConfig({ ...complete, STRIPE_WEBHOOK_SECRET: 'sk_1' })).toThrow(
+      'STRIPE_WEBHOOK_SECRET must be the secret of a webhook endpoint',
+    );
+  });
+
   it('takes exact origins, and no wildcard', () => {
     const origins = 'https://shop.example, http://127.0.0.1:3000';
     expect(
@@ -37,4 +53,22 @@ describe("the api's configuration", () => {
       'must be origins',
     );
   });
+
+  it('shortens the clocks a test names, and keeps the product’s own for the others', () => {
+    const { clocks } = readConfig({
+      ...complete,
+      POSTLUDE_CLOCKS: '{"lateReadMs": 8000}',
+      POSTLUDE_WINDOW_MS: '5000',
+    }).settings;
+    expect(clocks).toEqual({ ...defaultClocks, lateReadMs: 8000, windowMs: 5000 });
+  });
+
+  it.each(['', 'soon', '{"lateReadMs": "8 s"}', '{"lateReadMs": 0}', '{"windowMs": 5000}', '[]'])(
+    'takes no clocks from %j',
+    (POSTLUDE_CLOCKS) => {
+      expect(() => readConfig({ ...complete, POSTLUDE_CLOCKS })).toThrow(
+        'POSTLUDE_CLOCKS must be JSON that names clocks of domain/limits.ts',
+      );
+    },
+  );
 });

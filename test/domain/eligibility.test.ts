@@ -75,6 +75,33 @@ describe('with what the provider holds, an order', () => {
     });
   });
 
+  it('is eligible on the shop’s word where the provider cannot be read, and the check says so', () => {
+    const decision = decideEligibility({ ...before, answer: { kind: 'eligible' } });
+    expect(decision).toMatchObject({ isAllowed: true, reasons: [] });
+    expect(decision.flag).toBeUndefined();
+    expect(decision.checks.slice(4)).toEqual([
+      {
+        check: 'provider_rules',
+        isPassed: true,
+        detail: 'klarna × INVOICE × SE × unknown: allowed.',
+      },
+      {
+        check: 'authorization_covers_order',
+        isPassed: true,
+        detail: "What klarna holds cannot be read; that it is 1000.00 SEK is the shop's word.",
+      },
+    ]);
+  });
+
+  it('is still refused by the provider’s or the shop’s table where it cannot be read', () => {
+    const unsupported: EligibilityOutcome = { kind: 'unsupported', reason: 'payment_method' };
+    expect(reasonsOf({ answer: unsupported })).toEqual(['payment_method']);
+    const shopTable: EligibilityRow[] = [
+      { provider: 'klarna', method: '*', country: 'SE', state: '*', verdict: 'country' },
+    ];
+    expect(reasonsOf({ answer: { kind: 'eligible' }, shopTable })).toEqual(['country']);
+  });
+
   it('cannot be added to where the provider says so, and nobody needs to look', () => {
     const answer: EligibilityOutcome = { kind: 'unsupported', reason: 'payment_method', snapshot };
     const decision = decideEligibility({ ...before, answer });

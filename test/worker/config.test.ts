@@ -59,4 +59,41 @@ describe("the worker's configuration", () => {
     expect(start).toThrow(`The worker cannot start; set these variables: ${sentence}`);
     expect(start).not.toThrow(/k_test_1/);
   });
+
+  const adyen = {
+    ADYEN_API_KEY: 'AQEyhmfxK',
+    ADYEN_MERCHANT_ACCOUNT: 'TestMerchant',
+    ADYEN_HMAC_KEY: '0F'.repeat(32),
+    ADYEN_URL: 'https://checkout-test.adyen.com',
+  };
+
+  it('takes all of Adyen’s variables, or none of them', () => {
+    expect(readConfig({ ...complete, ...adyen })).toMatchObject(adyen);
+    expect(readConfig(complete)).not.toHaveProperty('ADYEN_API_KEY');
+  });
+
+  it.each(Object.keys(adyen))('does not start without %s where the others are set', (name) => {
+    const { [name]: _missing, ...others } = { ...complete, ...adyen } as Record<string, string>;
+    expect(() => readConfig(others)).toThrow(
+      `The worker cannot start; set these variables: ${name}: must be set with the other ADYEN_ ones`,
+    );
+  });
+
+  it('names every one that is missing', () => {
+    const url = { ADYEN_URL: adyen.ADYEN_URL };
+    expect(() => readConfig({ ...complete, ...url })).toThrow(
+      /ADYEN_API_KEY: [^;]+; ADYEN_MERCHANT_ACCOUNT: [^;]+; ADYEN_HMAC_KEY: [^;]+$/,
+    );
+  });
+
+  it.each([
+    ['ADYEN_API_KEY', 'two words'],
+    ['ADYEN_API_KEY', ''],
+    ['ADYEN_MERCHANT_ACCOUNT', ''],
+    ['ADYEN_HMAC_KEY', 'secret'],
+    ['ADYEN_HMAC_KEY', '0F'.repeat(31)],
+    ['ADYEN_URL', 'checkout-test'],
+  ])('names %s where it is "%s"', (name, value) => {
+    expect(() => readConfig({ ...complete, ...adyen, [name]: value })).toThrow(`${name}: `);
+  });
 });

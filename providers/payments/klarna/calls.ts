@@ -1,6 +1,7 @@
 import type { PaymentOperation, ProviderCall } from '../../../domain/payments';
+import type { Exchange } from '../exchange';
 import { errorCorrelationId } from './classify';
-import { correlationIdOf, type Exchange } from './http';
+import { correlationIdOf } from './http';
 
 /** What an exchange was made for, as its record tells it. */
 export interface CallSubject {

@@ -1,6 +1,6 @@
 import { UnknownCause } from '../../../domain/payments';
+import type { AnswerBody, Exchange } from '../exchange';
 import { isObject } from '../json-text';
-import type { AnswerBody, Exchange } from './http';
 import { cutText, textMax } from './lines';
 
 /** Klarna's error object `{correlation_id, error_code, error_messages}`, read. */

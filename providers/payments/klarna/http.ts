@@ -1,31 +1,7 @@
-import { parsed } from '../json-text';
-
-/** Largest answer that is read, bytes: Klarna's own bound for a body is 1 MB. */
-const answerBytesMax = 1024 * 1024;
+import { exchangeOnce, rootOf, type Exchange } from '../exchange';
 
 /** Longest correlation id that is kept; Klarna's are UUIDs. */
 const correlationIdMax = 128;
-
-export type AnswerBody =
-  | { kind: 'empty' }
-  | { kind: 'json'; text: string; value: unknown }
-  /** no JSON, no UTF-8, or larger than {@link answerBytesMax} */
-  | { kind: 'unparseable' };
-
-/**
- * What came of one request. An answer that broke off is no answer: half a refusal proves nothing.
- * Times are ISO.
- */
-export type Exchange =
-  | {
-      kind: 'answered';
-      sentAt: string;
-      answeredAt: string;
-      status: number;
-      headers: Headers;
-      body: AnswerBody;
-    }
-  | { kind: 'no_answer'; sentAt: string; cause: 'timeout' | 'connection' };
 
 export interface HttpRequest {
   method: 'GET' | 'PATCH' | 'POST';
@@ -39,45 +15,20 @@ export interface HttpRequest {
 
 export type Http = (request: HttpRequest) => Promise<Exchange>;
 
-/**
- * One request, one exchange: nothing is retried here and nothing is thrown. A redirect is not
- * followed, so that credentials never leave for another host; it is an answer like any other.
- */
+/** Klarna's HTTP: one request, one exchange, never thrown and never retried. */
 export function createHttp(baseUrl: string, authorization: string): Http {
-  const root = rootOf(baseUrl);
-  return async (request) => {
-    const sentAt = new Date().toISOString();
-    const signal = AbortSignal.timeout(request.timeoutMs);
-    try {
-      const response = await fetch(root + request.path, {
-        method: request.method,
-        headers: headersOf(request, authorization),
-        redirect: 'manual',
-        signal,
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
-      const body = bodyOf(await readBytes(response));
-      const answeredAt = new Date().toISOString();
-      const { status, headers } = response;
-      return { kind: 'answered', sentAt, answeredAt, status, headers, body };
-    } catch {
-      // The error's own text is dropped: it may quote headers, and they carry the credentials.
-      return { kind: 'no_answer', sentAt, cause: signal.aborted ? 'timeout' : 'connection' };
-    }
+  const root = rootOf(baseUrl, 'Klarna');
+  return (request) => {
+    const { method, path, body, timeoutMs } = request;
+    const headers = headersOf(request, authorization);
+    const sending = { method, headers, timeoutMs, ...(body === undefined ? {} : { body }) };
+    return exchangeOnce(root + path, sending);
   };
 }
 
 /** Klarna's id of an exchange, for its support: from the header. */
 export function correlationIdOf(headers: Headers): string | undefined {
   return headers.get('klarna-correlation-id')?.slice(0, correlationIdMax);
-}
-
-function rootOf(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError('The base URL of Klarna takes an origin and a path only.');
-  }
-  return url.href.replace(/\/+$/, '');
 }
 
 function headersOf(request: HttpRequest, authorization: string): Record<string, string> {
@@ -88,34 +39,4 @@ function headersOf(request: HttpRequest, authorization: string): Record<string, 
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     ...(key === undefined ? {} : { 'Klarna-Idempotency-Key': key }),
   };
-}
-
-/** The body's bytes, or undefined once there are too many of them. */
-async function readBytes(response: Response): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > answerBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function bodyOf(bytes: Buffer | undefined): AnswerBody {
-  if (bytes === undefined) return { kind: 'unparseable' };
-  if (bytes.length === 0) return { kind: 'empty' };
-  const text = decoded(bytes);
-  const value = text === undefined ? undefined : parsed(text);
-  if (text === undefined || value === undefined) return { kind: 'unparseable' };
-  return { kind: 'json', text, value };
-}
-
-/** Strict: a replaced byte would change lines that must go back as they came. */
-function decoded(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { AuthorizationState, type AuthorizationSnapshot } from '../../../domain/payments';
 import { isObject, rawMember } from '../json-text';
-import type { AnswerBody } from './http';
+import type { AnswerBody } from '../exchange';
 import { markersOf } from './lines';
 
 /** Klarna's order, as much of it as is looked at. */

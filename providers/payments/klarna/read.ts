@@ -8,11 +8,11 @@ import {
   type ReadOutcome,
   type WithCalls,
 } from '../../../domain/payments';
+import type { Exchange } from '../exchange';
 import { callOf } from './calls';
 import { isOrderId } from './checks';
 import { readRefusal, type Refusal } from './classify';
 import { isCountedAlike } from './currency';
-import type { Exchange } from './http';
 import { orderPath, readTimeoutMs, type KlarnaLink } from './link';
 import { readKlarnaOrder, type KlarnaOrder } from './order';
 import { paymentState, tableReason, type EligibilityTable } from './policy';

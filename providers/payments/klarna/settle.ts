@@ -5,10 +5,11 @@ import {
   type SettleOutcome,
   type WithCalls,
 } from '../../../domain/payments';
+import type { Exchange } from '../exchange';
 import { callOf, type CallSubject } from './calls';
 import { addressFault, captureFault } from './checks';
 import { readRefusal } from './classify';
-import type { Exchange, HttpRequest } from './http';
+import type { HttpRequest } from './http';
 import { cutText, textMax } from './lines';
 import { orderPath, type KlarnaLink } from './link';
 

@@ -1,0 +1,105 @@
+import { unless, type Check } from './check';
+import { effective, releasedLines, releasedTotal, type Dossier } from './dossier';
+import { objectIn, textIn, textsIn } from './json';
+import type { Shelf } from './records';
+
+/** Every order closes: it is released, and says so itself. */
+export const closes: Check = (dossier) => {
+  if (dossier.facts.isThief) return [];
+  const { told } = dossier;
+  const fulfilment = textIn(objectIn(told, 'fulfilment'), 'status');
+  return [
+    unless(effective(dossier, 'order.released').length > 0, 'it was never released'),
+    unless(
+      textIn(told, 'status') === 'closed' && fulfilment === 'released',
+      `it says it is ${textIn(told, 'status') ?? 'unknown'} and ${fulfilment ?? 'unknown'}`,
+    ),
+  ];
+};
+
+/** Copies whose fate the order itself counted as unknown (`GET /orders/{order}/history`). */
+export function unknownCopies({ history }: Dossier): number {
+  return history.filter((entry) => textIn(entry, 'type') === 'confirmation_unknown').length;
+}
+
+/** I7: one email after the close; a further copy for a counted unknown only, and the same. */
+export const oneEmail: Check = (dossier) => {
+  const { mails, facts, told } = dossier;
+  if (facts.isThief) return [];
+  const unknowns = unknownCopies(dossier);
+  const closesAt = textIn(told, 'closesAt');
+  const isUndelivered = textsIn(told, 'needsAttention').some((flag) =>
+    flag.startsWith('confirmation_'),
+  );
+  return [
+    unless(mails.length > 0 || isUndelivered, 'no email'),
+    unless(mails.length <= 1 + unknowns, `${mails.length} emails, ${unknowns} counted unknown`),
+    unless(new Set(mails.map(({ messageId }) => messageId)).size <= 1, 'two Message-IDs'),
+    unless(new Set(mails.map(({ source }) => source)).size <= 1, 'copies that differ'),
+    unless(
+      closesAt === undefined || mails.every(({ at }) => Date.parse(at) >= Date.parse(closesAt)),
+      'an email before the close',
+    ),
+  ];
+};
+
+/** I7: the email has what was bought, what was added and the total, and nothing else. */
+export function emailContent(shelves: readonly Shelf[]): Check {
+  return (dossier) => {
+    const total = releasedTotal(dossier);
+    if (total === undefined) return [];
+    const shipped = releasedLines(dossier);
+    const due = new Set([...dossier.facts.names, ...shipped.map(({ name }) => name)]);
+    const others = shelves.map(({ name }) => name).filter((name) => !due.has(name));
+    return dossier.mails.flatMap(({ text }) => [
+      ...[...due].map((name) => unless(text.includes(name), `the email lacks ${name}`)),
+      ...others.map((name) => unless(!text.includes(name), `the email has ${name}`)),
+      ...[total, ...shipped.map(({ totalMinor }) => totalMinor)].map((minor) =>
+        unless(hasAmount(text, minor), `the email does not say ${minor}`),
+      ),
+    ]);
+  };
+}
+
+/** However the amount is written: its digits are those of the minor units. */
+function hasAmount(text: string, minor: number): boolean {
+  const digits = String(minor).padStart(3, '0');
+  return text.split('\n').some((line) => line.replaceAll(/\D/g, '') === digits);
+}
+
+/** I8: one hold, then one release, each under one id over all its attempts. */
+export const warehouse: Check = (dossier) => {
+  const { deliveries, facts } = dossier;
+  if (facts.isThief) return [];
+  const held = effective(dossier, 'order.held');
+  const released = effective(dossier, 'order.released');
+  const [hold] = held;
+  const [release] = released;
+  const ids = (type: string) =>
+    new Set(deliveries.filter((each) => each.type === type).map(({ webhookId }) => webhookId)).size;
+  return [
+    unless(held.length === 1, `held ${held.length} times`),
+    unless(released.length <= 1, `released ${released.length} times`),
+    unless(ids('order.held') <= 1, 'its hold came under two ids'),
+    unless(ids('order.released') <= 1, 'its release came under two ids'),
+    unless(effective(dossier, 'order.cancelled').length === 0, 'cancelled, and nobody had asked'),
+    unless(
+      hold === undefined || release === undefined || hold.at <= release.at,
+      'released before it was held',
+    ),
+  ];
+};
+
+/** I8: nothing is settled after the release: whatever is told as added, it carries. */
+export const releasedLast: Check = (dossier) => {
+  const [release] = dossier.deliveries.filter(({ type }) => type === 'order.released');
+  if (release === undefined) return [];
+  const outAtMs = Date.parse(release.at);
+  const settled = dossier.history.filter(({ type }) => type === 'upsell_added');
+  return settled.map((entry) =>
+    unless(
+      Date.parse(textIn(entry, 'at') ?? '') <= outAtMs,
+      `an add was settled after the release: ${textIn(entry, 'item') ?? ''}`,
+    ),
+  );
+};

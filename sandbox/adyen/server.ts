@@ -1,0 +1,60 @@
+import fastify from 'fastify';
+import { listen, type Running } from '../server-kit';
+import { adminRoutes } from './admin';
+import { Desk } from './desk';
+import { createFaults } from './faults';
+import { adyenRoutes } from './routes';
+import { Store } from './store';
+import { Webhooks } from './webhooks';
+
+export interface AdyenSandboxOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Folder of `journal.jsonl`, made if missing; the same folder continues the same state. */
+  readonly stateDir: string;
+  readonly apiKey: string;
+  readonly merchantAccount: string;
+  /** 64 hexadecimal digits; events are signed with it. */
+  readonly hmacKey: string;
+  /** Where events go; without it, and until the admin face names one, they wait. */
+  readonly webhookUrl?: string;
+}
+
+/** A payment provider on this machine that behaves like Adyen's modifications of a payment. */
+export async function startAdyenSandbox(options: AdyenSandboxOptions): Promise<Running> {
+  const { host = '127.0.0.1', webhookUrl, hmacKey, apiKey, merchantAccount } = options;
+  const store = new Store(options.stateDir);
+  const faults = createFaults();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const delivery = { held: false, copies: 1, ...(webhookUrl ? { url: webhookUrl } : {}) };
+  const webhooks = new Webhooks({ store, hmacKey, stopping: signal }, delivery);
+  const tell = () => webhooks.flush();
+  const desk = new Desk({ store, faults, merchantAccount, tell, stopping: signal });
+
+  const app = fastify({
+    forceCloseConnections: true,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  await app.register(async (face) => adyenRoutes(face, { store, desk, apiKey }), {
+    prefix: '/v72/payments',
+  });
+  await app.register(
+    async (face) => adminRoutes(face, { store, faults, webhooks, merchantAccount }),
+    { prefix: '/admin' },
+  );
+  app.get('/health', async () => ({ status: 'ok' }));
+
+  const port = await listen(app, options.port, host);
+  void tell();
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    async close() {
+      stopping.abort();
+      await app.close();
+    },
+  };
+}
