@@ -30,6 +30,11 @@ const confirmationFlags: ReadonlySet<AttentionReason> = new Set([
   'confirmation_undelivered',
 ]);
 
+/** A person is told that the confirmation did not arrive, or may not have. */
+export function isConfirmationFlagged({ attention }: Pick<WindowState, 'attention'>): boolean {
+  return attention.some((reason) => confirmationFlags.has(reason));
+}
+
 /** Once it is sent nobody has to look after it any more. */
 export function confirmationSent(
   state: WindowState,

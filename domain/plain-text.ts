@@ -73,8 +73,12 @@ function bytesOf(text: string): number {
   return bytes;
 }
 
-/** `12:03:05 UTC`, with the date where it is another day than `nowMs`: as ops read a time. */
+/**
+ * `12:03:05 UTC`, with the date where it is another day than `nowMs`: as ops read a time. Never
+ * throws: an order started by hand may lack a clock, and a text for ops must not block it.
+ */
 export function clockText(atMs: number, nowMs: number): string {
+  if (Number.isNaN(new Date(atMs).getTime())) return 'an unknown time';
   const [day = '', time = ''] = new Date(atMs).toISOString().split('T');
   const isToday = new Date(nowMs).toISOString().startsWith(day);
   const clock = `${time.slice(0, 8)} UTC`;

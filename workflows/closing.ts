@@ -4,7 +4,6 @@ import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
 import { clockText, providerName } from '../domain/plain-text';
 import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
-import { legsOf } from '../domain/transactions';
 import { countOf } from '../domain/wording';
 import { voiding, voidingOptions } from './activity-options';
 import { lateCode, refuse } from './commands';
@@ -79,7 +78,7 @@ function giveBackAddedPieces(window: Window): void {
 }
 
 async function voidAuthorization(window: Window): Promise<void> {
-  const { order, payment, authorizedMinor, transactions } = window.state;
+  const { order, payment, authorizedMinor } = window.state;
   const key = { order: order.number, requestId: 'void', totalMinor: authorizedMinor, attempt: 1 };
   const held = amountText(authorizedMinor, order.currency);
   const summary = `Void the authorization of ${held} at ${providerName(payment.provider)}`;
@@ -89,7 +88,6 @@ async function voidAuthorization(window: Window): Promise<void> {
       {
         provider: payment.provider,
         authorizationRef: payment.authorizationRef,
-        ...legsOf(transactions),
         key: { ...key, purpose: 'void' },
       },
     ]);
@@ -129,6 +127,11 @@ async function finish(
   } while (window.background.length > 0 || (isFlagged(window) && Date.now() < untilMs));
   window.move({ type: 'phase', phase: Phase.closed });
   await storeNews(window);
+  // An event of the provider that came while the database was away is looked at all the same.
+  while (window.background.length > 0) {
+    await untilAllDone(window);
+    await storeNews(window);
+  }
 }
 
 async function reviewLate(window: Window, atMs: number): Promise<void> {

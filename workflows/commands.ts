@@ -131,9 +131,11 @@ function take(window: Window, command: WindowCommand, effectiveAtMs: number): vo
   switch (command.name) {
     case 'cancelOrder':
       // Taken until finalizing begins: nothing has left the house before that.
-      if (window.cancel?.authorization !== 'void') {
-        window.cancel = { authorization: command.authorization };
+      if (window.cancel?.authorization === 'void' && command.authorization === 'keep') {
+        // It is voided already, or about to be: a yes would say that it stays.
+        return refuse(window, command, RefusalCode.orderCancelled);
       }
+      window.cancel = { authorization: command.authorization };
       window.move({ type: 'settled', command, result: { kind: 'cancelled' } });
       return;
     case 'closeWindow': {

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { isConfirmationFlagged } from '../domain/attention-events';
 import type { CommandResult } from '../domain/commands';
 import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
@@ -69,7 +70,7 @@ async function keepSending(
 async function takeRetries(window: Window, content: ConfirmationContent): Promise<void> {
   while (!window.state.confirmationSentAt) {
     await condition(() => window.retries.length > 0);
-    await attempt(window, content);
+    await attempt(window, content, true);
   }
 }
 
@@ -79,11 +80,19 @@ interface Attempt {
   retryAfterMs?: number;
 }
 
-/** One copy at most, which answers all who had asked for it before it left. */
-async function attempt(window: Window, content: ConfirmationContent): Promise<Attempt> {
+/**
+ * One copy at most, which answers all who had asked for it before it left. `isLast`: none follows
+ * by itself, so that an undelivered one is for a person, who may have cleared the flag meanwhile.
+ */
+async function attempt(
+  window: Window,
+  content: ConfirmationContent,
+  isLast = false,
+): Promise<Attempt> {
   const asked = window.retries.length;
   const answer = await submit(window, content);
   const done = record(window, answer, asked > 0);
+  if (isLast && answer.kind !== 'sent' && !isConfirmationFlagged(window.state)) giveUp(window);
   for (const command of window.retries.splice(0, asked)) {
     window.move({ type: 'settled', command, result: retryResult(answer) });
   }

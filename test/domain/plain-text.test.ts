@@ -47,6 +47,10 @@ describe('text for Temporal UI', () => {
     expect(clockText(nowMs + 200, nowMs)).toBe('2026-03-02 00:00:00 UTC');
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 9e15])('%d is a time nobody knows', (atMs) => {
+    expect(clockText(atMs, 0)).toBe('an unknown time');
+  });
+
   it.each([
     [-5000, '0 s'],
     [1, '1 s'],

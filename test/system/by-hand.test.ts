@@ -1,8 +1,11 @@
 import type { Payload } from '@temporalio/common';
-import { orderWindowType, orderWorkflowId } from '../../workflows/messages';
+import type { Services } from '../../activities/services';
+import { getOrder, orderWindowType, orderWorkflowId } from '../../workflows/messages';
 import { createWorld, type World } from '../world';
 import { ordersAtOnce } from '../world/cache';
+import { detailsOf } from '../world/desk';
 import { orderOf, paymentOf } from '../world/orders';
+import { cheaper } from '../world/portal';
 import {
   add,
   handOver,
@@ -14,6 +17,7 @@ import {
   workflowOf,
   type OpenedOrder,
 } from '../world/story';
+import { until } from '../world/until';
 
 /** Timers of a busy machine are late; a window that waits for somebody is later. */
 const latenessMaxMs = 3_000;
@@ -177,5 +181,78 @@ describe('An order started by hand', () => {
     const [mail] = await mailsTo(world, order.customer.email);
     expect(mail?.text).toContain('100000 minor units of XYZ');
     expect(await failedTasks(world, order.number)).toBe(0);
+  });
+});
+
+describe('An order started by hand, with gaps the API lets nobody leave', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'real', clocks: { windowMs: 60_000 } });
+  });
+  afterAll(() => world.stop());
+
+  async function start(gaps: { line: object }): Promise<string> {
+    const number = newNumber();
+    const order = orderOf(number);
+    const payment = paymentOf(await world.klarna.authorize(order));
+    const lines = order.lines.map((line) => ({ ...line, ...gaps.line }));
+    const { clocks } = world;
+    await world.client.workflow.start(orderWindowType, {
+      workflowId: orderWorkflowId(number),
+      taskQueue: world.taskQueue,
+      args: [{ order: { ...order, lines }, payment, clocks, fingerprint: 'by-hand' }],
+    });
+    return number;
+  }
+
+  const cancelled = async (number: string) => {
+    await workflowOf(world, number).cancel();
+    expect(await workflowOf(world, number).result()).toMatchObject({ outcome: 'cancelled' });
+    expect(await failedTasks(world, number)).toBe(0);
+  };
+
+  it('a line without a name costs ops the page, not the order', async () => {
+    const number = await start({ line: { name: null } });
+    expect(await detailsOf(world, number)).toMatch(/^This order cannot be shown here/);
+    await cancelled(number);
+  });
+});
+
+describe('An event of the provider while the last write of an order waits for the database', () => {
+  let world: World;
+  let isAway = false;
+
+  const services = (built: Services): Services => ({
+    ...built,
+    orders: {
+      ...built.orders,
+      async finish(...last) {
+        if (isAway) throw new Error('the database is away');
+        await built.orders.finish(...last);
+      },
+    },
+  });
+
+  beforeAll(async () => {
+    world = await createWorld({ time: 'real', services, clocks: { windowMs: 60_000 } });
+  });
+  afterAll(() => world.stop());
+
+  it('is looked at before the order ends, and is in its row', async () => {
+    const { number } = await handOver(world, { klarna: cheaper });
+    await released(world, number);
+    const workflow = workflowOf(world, number);
+    isAway = true;
+    await workflow.signal('resolveAttention', { ...head, note: 'Looked.' });
+    await until('the last write', async () => (await workflow.query(getOrder)).phase === 'closed');
+    const event = { eventId: 'evt-1', kind: 'increase', outcome: 'authorized', amountMinor: 1 };
+    await workflow.signal('providerEvent', { ...head, requestId: 'evt-1', event });
+    isAway = false;
+    await workflow.result();
+    const { providerCalls } = await workflow.query(getOrder);
+    expect(providerCalls.length).toBeGreaterThan(1);
+    const row = (await world.stores.orders.find(number))?.final?.view;
+    expect(row?.providerCalls).toEqual(providerCalls);
   });
 });

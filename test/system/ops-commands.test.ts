@@ -1,6 +1,7 @@
 import { OrderAtTemporal } from '../../ops/order-at-temporal';
 import { resolve } from '../../ops/resolve';
 import { probePort } from '../../stack/ports';
+import { getOutcome } from '../../workflows/messages';
 import { createWorld, type World } from '../world';
 import { finished, ops, opsWith, refusalOf } from '../world/ops';
 import { cheaper } from '../world/portal';
@@ -135,6 +136,27 @@ describe('Commands for ops', () => {
       ];
       const cancelled = 'order_cancelled';
       expect(refusals).toEqual([cancelled, cancelled, cancelled, 'order_over']);
+    });
+
+    it('--keep after --void is told no, while the order is still being cancelled', async () => {
+      const { number, ref } = await open();
+      const fault = { operation: 'update', kind: 'slow', times: 1, delayMs: 1_400 };
+      await world.klarna.fault(ref, fault);
+      const adding = add(world, number, 'BAG-1');
+      await until('the raise', async () => (await world.klarna.raises(ref)).length === 1);
+      const keeping = { requestId: 'keep', receivedAtMs: 1, fingerprint: 'f' };
+      const voiding = { ...keeping, requestId: 'void', authorization: 'void' };
+      const workflow = workflowOf(world, number);
+      await workflow.signal('cancelOrder', voiding);
+      await workflow.signal('cancelOrder', { ...keeping, authorization: 'keep' });
+      const outcomeOf = (requestId: string) => workflow.query(getOutcome, { requestId });
+      expect(await outcomeOf('void')).toMatchObject({ outcome: { result: { kind: 'cancelled' } } });
+      expect(await outcomeOf('keep')).toMatchObject({
+        outcome: { result: { kind: 'refused', code: 'order_cancelled' } },
+      });
+      await adding;
+      await finished(world, number);
+      expect((await world.klarna.order(ref)).status).toBe('CANCELLED');
     });
 
     it('of a closed order changes nothing', async () => {

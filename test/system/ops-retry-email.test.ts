@@ -194,14 +194,18 @@ describe('An undelivered confirmation, when ops have it tried again', () => {
     expect(await mailsTo(world, email)).toHaveLength(1);
   });
 
-  it('refused for good once more, after its flag was cleared, waits for a person again', async () => {
-    const { url } = await mailServer('550 at RCPT');
-    const { number, email } = await closedWithMailTo(url);
+  it.each<[string, Mode]>([
+    ['refused for good', '550 at RCPT'],
+    ['refused for now', '451 at RCPT'],
+    ['without an answer', 'drop after dot'],
+  ])('%s after its flag was cleared, it waits for a person again', async (_what, then) => {
+    const { number, email } = await closedWithMailTo((await mailServer('550 at RCPT')).url);
     const isFlagged = async () =>
       (await workflowOf(world, number).query(getOrder)).needsAttention.length > 0;
     await until('the flag', isFlagged);
     const gate = new EventEmitter();
     holdUps.set(email, once(gate, 'open'));
+    detours.set(email, (await mailServer(then)).url);
     await retry(number, 'retry-1');
     expect((await ops(world, 'resolve', number, '--note', 'Tried it again.')).code).toBe(0);
     gate.emit('open');
