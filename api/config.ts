@@ -67,7 +67,7 @@ const settings = z.object({
   /** signs Adyen's notifications; absent: none are taken */
   ADYEN_HMAC_KEY: z
     .string()
-    .regex(/^([\da-f]{2}){16,}$/i, 'must be hexadecimal, as Adyen shows it')
+    .regex(/^[\da-f]{64}$/i, 'must be 64 hexadecimal digits, as Adyen shows them')
     .optional(),
 });
 

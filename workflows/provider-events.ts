@@ -25,8 +25,16 @@ export function takeEvent(window: Window, event: ProviderEvent): void {
   const told = { type: 'providerEvent' as const, eventId, text: eventText(window, event) };
   window.move({ ...told, ...(requestId === undefined ? {} : { requestId }) });
   if (event.kind !== 'increase' || event.outcome === 'none') return;
-  if (isFinal(window)) window.background.push(settleLate(window, event));
-  else window.events.push(event);
+  const ours = inOurCurrency(window, event);
+  if (isFinal(window)) window.background.push(settleLate(window, ours));
+  else window.events.push(ours);
+}
+
+/** An amount in another currency is no amount of this order: the yes is one to nothing we asked. */
+function inOurCurrency({ state }: Window, event: ProviderEvent): ProviderEvent {
+  const { currency, amountMinor: _, ...rest } = event;
+  const isOurs = currency === undefined || currency === state.order.currency;
+  return isOurs ? event : rest;
 }
 
 /** The raise they may have been about is over: what is left came late, or again. */

@@ -1,8 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Services } from '../../activities/services';
 import type { WindowClocks } from '../../domain/limits';
+import type { PaymentProvider } from '../../domain/payments';
+import { FakeProvider } from '../../providers/payments/fake';
 import { createWorld, type World } from '../world';
 import { handOver, type OpenedOrder } from '../world/story';
+import { MuteProvider } from '../world/waiting-providers';
+import { TestWebhooks } from '../world/webhooks';
 
 /** A world in which one order can meet a misfortune that its neighbours do not. */
 export interface Stage {
@@ -13,6 +17,8 @@ export interface Stage {
   firstMail: Map<string, 'refused' | 'refused for good' | 'unknown'>;
   /** orders and how many deliveries the warehouse does not take */
   missedDeliveries: Map<string, number>;
+  /** providers of one order each, by its authorization */
+  banks: Map<string, FakeProvider>;
 }
 
 /** Every clock short, so that all kinds of order are recorded within a minute. */
@@ -32,8 +38,14 @@ export async function createStage(): Promise<Stage> {
   const withoutDatabase: Stage['withoutDatabase'] = new Set();
   const firstMail: Stage['firstMail'] = new Map();
   const missedDeliveries: Stage['missedDeliveries'] = new Map();
+  const banks: Stage['banks'] = new Map();
   const services = (built: Services): Services => ({
     ...built,
+    payments: new Map([
+      ...built.payments,
+      ['bank', oneOf(banks, new FakeProvider('bank'))],
+      ['mute', oneOf(banks, new MuteProvider('mute'))],
+    ]),
     stock: {
       ...built.stock,
       commit: async (order, ...rest) => {
@@ -63,8 +75,27 @@ export async function createStage(): Promise<Stage> {
       },
     },
   });
-  const world = await createWorld({ time: 'real', clocks, services });
-  return { world, withoutDatabase, firstMail, missedDeliveries };
+  const webhooks = [new TestWebhooks('bank')];
+  const world = await createWorld({ time: 'real', clocks, services, webhooks });
+  return { world, withoutDatabase, firstMail, missedDeliveries, banks };
+}
+
+/** One provider to the product, and one of its own for each order: stories must not mix. */
+function oneOf(banks: Stage['banks'], example: FakeProvider): PaymentProvider {
+  const at = (authorizationRef: string): FakeProvider => {
+    const bank = banks.get(authorizationRef);
+    if (!bank) throw new Error(`No bank holds ${authorizationRef}.`);
+    return bank;
+  };
+  return {
+    describe: () => example.describe(),
+    checkEligibility: (ask) => at(ask.authorizationRef).checkEligibility(ask),
+    readAuthorization: (ask) => at(ask.authorizationRef).readAuthorization(ask),
+    increaseAuthorization: (command) => at(command.authorizationRef).increaseAuthorization(command),
+    restoreAuthorization: (command) => at(command.authorizationRef).restoreAuthorization(command),
+    capture: (command) => at(command.authorizationRef).capture(command),
+    cancel: (command) => at(command.authorizationRef).cancel(command),
+  };
 }
 
 /** The same number in every recording, so that two recordings can be compared. */

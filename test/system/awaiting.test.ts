@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { IncreaseCommand } from '../../domain/payments';
 import type { ProviderEvent } from '../../domain/provider-events';
 import { FakeProvider } from '../../providers/payments/fake';
 import { createWorld, type World } from '../world';
@@ -15,23 +13,8 @@ import {
   type AddedBody,
 } from '../world/story';
 import { until } from '../world/until';
+import { askTheShopper, leg, MuteProvider } from '../world/waiting-providers';
 import { TestWebhooks } from '../world/webhooks';
-
-/** One that cannot be asked what it holds: its events are all there is. */
-class MuteProvider extends FakeProvider {
-  /** how long it takes to answer a raise it has taken */
-  answersAfterMs = 0;
-
-  override async increaseAuthorization(command: IncreaseCommand) {
-    const answer = await super.increaseAuthorization(command);
-    await wait(this.answersAfterMs);
-    return answer;
-  }
-
-  override describe() {
-    return { ...super.describe(), canReadBack: false, canLower: false };
-  }
-}
 
 interface Waiting extends AddedBody {
   nextAction?: AddedBody['nextAction'] & { clientSecret?: string };
@@ -108,16 +91,6 @@ describe('An add somebody else decides about', () => {
     );
   }
 
-  function asksTheShopper() {
-    bank.nextIncrease({
-      kind: 'requires_action',
-      correlation: 'leg-2',
-      action: { type: 'confirm', clientSecret: 'secret-2' },
-    });
-  }
-
-  const leg = { correlation: 'leg-2', amountMinor: 20_000, amountMeans: 'leg' } as const;
-
   async function fate(number: string, key: string) {
     return await world.ask<Waiting>('GET', `/orders/${number}/requests/${key}`);
   }
@@ -131,7 +104,7 @@ describe('An add somebody else decides about', () => {
 
   it('asks the shopper at once, again to whoever asks again, and adds when it is done', async () => {
     const { number, email } = await opened(bank, 'bank');
-    asksTheShopper();
+    askTheShopper(bank);
     const asked = await add(world, number, 'BAG-1', { key: 'k' });
     expect(asked).toMatchObject({
       status: 202,
@@ -163,7 +136,7 @@ describe('An add somebody else decides about', () => {
 
   it('leaves the item out when the window ends first, gives the payment up, and is no refusal', async () => {
     const { number, ref } = await opened(bank, 'bank');
-    asksTheShopper();
+    askTheShopper(bank);
     const asked = await add(world, number, 'BAG-1', { key: 'k', ...longWait });
     expect(asked.body.status).toBe('requires_action');
     await world.ask('POST', `/orders/${number}/close`);
@@ -196,7 +169,7 @@ describe('An add somebody else decides about', () => {
 
   it('a cancelled order waits for no shopper', async () => {
     const { number } = await opened(bank, 'bank');
-    asksTheShopper();
+    askTheShopper(bank);
     await add(world, number, 'BAG-1', { key: 'k' });
     await world.ask('POST', `/orders/${number}/cancel`);
     expect(await settled(number, 'k')).toMatchObject({ status: 'refused' });
@@ -244,12 +217,16 @@ describe('An add somebody else decides about', () => {
     ]);
   });
 
-  it('a yes to an amount nobody asked for is for a person', async () => {
+  it.each([
+    ['a larger amount', { amountMinor: 500_000 }],
+    ['the amount in another currency', { amountMinor: 120_000, currency: 'NOK' }],
+    ['no amount', {}],
+  ])('a yes to %s is for a person: nobody asked for it', async (_what, amount) => {
     const { number, ref } = await opened(mute, 'mute');
     mute.nextIncrease({ kind: 'pending', correlation: 'change-4' });
     const adding = add(world, number, 'BAG-1', { key: 'k', ...longWait });
     await sent(ref);
-    await tell(number, { correlation: 'change-4', amountMinor: 500_000 });
+    await tell(number, { correlation: 'change-4', ...amount });
     expect((await adding).body.code).toBe('failed_safely');
     const order = await readOrder(world, number);
     expect(order).toMatchObject({ totalMinor: 100_000 });
