@@ -50,15 +50,16 @@ ${callsTable(add.providerCalls, currency)}`;
 function callsTable(calls: readonly ProviderCall[], currency: string): Markup {
   if (calls.length === 0) return markup`<p class="dim">No call was made.</p>`;
   return markup`<table><thead><tr><th>Sent</th><th>Answered</th><th>Call</th><th>Asked for</th>
-<th>HTTP</th><th>Read as</th><th>Key</th><th>Provider's id</th></tr></thead>
+<th>Found</th><th>HTTP</th><th>Read as</th><th>Key</th><th>Provider's id</th></tr></thead>
 <tbody>${calls.map((call) => callRow(call, currency))}</tbody></table>`;
 }
 
 function callRow(call: ProviderCall, currency: string): Markup {
   const { sentAt, answeredAt, operation, amountMinor, httpStatus, result } = call;
   const asked = amountMinor === undefined ? '—' : amountText(amountMinor, currency);
+  const found = call.heldMinor === undefined ? '—' : amountText(call.heldMinor, currency);
   return markup`<tr><td>${clock(sentAt)}</td><td>${answeredAt ? clock(answeredAt) : 'never'}</td>
-<td>${operation}</td><td>${asked}</td><td>${httpStatus === undefined ? '—' : String(httpStatus)}</td>
+<td>${operation}</td><td>${asked}</td><td>${found}</td><td>${httpStatus === undefined ? '—' : String(httpStatus)}</td>
 <td>${words(result)}</td><td><code>${short(call.idempotencyKey)}</code></td>
 <td><code>${short(call.correlationId)}</code></td></tr>`;
 }

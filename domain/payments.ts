@@ -33,6 +33,8 @@ export interface ProviderCall {
   sentAt: string;
   answeredAt?: string;
   httpStatus?: number;
+  /** what a read found to be held, minor units */
+  heldMinor?: number;
   /** the provider's id of this exchange, for its support */
   correlationId?: string;
   /** the kind of outcome it was read as */

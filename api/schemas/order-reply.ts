@@ -69,6 +69,7 @@ const providerCall = z.object({
   requestId: z.string().optional(),
   idempotencyKey: z.string().optional(),
   amountMinor: z.int().optional(),
+  heldMinor: z.int().optional().describe('what a read found to be held'),
   sentAt: z.string(),
   answeredAt: z.string().optional(),
   httpStatus: z.int().optional(),

@@ -96,7 +96,9 @@ describe('an authorization', () => {
     const { asked, payments } = providerOf({ read });
     const ask = { provider: 'klarna', authorizationRef: 'klarna-1', requestId: 'r-1' };
     const run = readAuthorization(servicesOf({ payments }));
-    expect(await anActivity().run(run, ask)).toEqual({ ...read, calls: [call] });
+    const { authorizedMinor: heldMinor } = read.snapshot;
+    const found = { ...call, heldMinor };
+    expect(await anActivity().run(run, ask)).toEqual({ ...read, calls: [found] });
     expect(asked).toEqual([{ verb: 'readAuthorization', ask }]);
   });
 
