@@ -66,8 +66,9 @@ export function shutReason(state: WindowState): RefusalCode | undefined {
 
 /**
  * The offers whose add the order itself would not refuse now: what an earlier add left no room for
- * is none, and after a refusal of the provider what is free or covered still is (A28). Their time
- * is the reader's to look at.
+ * is none, and after a refusal of the provider what is free or covered still is (A28). Nor is what
+ * was taken and taken back: posted as it is, it would be a repeat that says `added` and adds
+ * nothing. Their time is the reader's to look at.
  */
 export function takeableOffers(state: WindowState): Offer[] {
   const { eligibility, linesEverAdded, orderTotalMinor, lines } = state;
@@ -75,10 +76,10 @@ export function takeableOffers(state: WindowState): Offer[] {
   const limits = totalLimits(state);
   // As at the opening: what is in the order already is not offered, however it got there.
   const held = new Set(lines.map((line) => line.reference));
-  return state.offers.filter(({ item, quantity, unitPriceMinor }) => {
+  return state.offers.filter(({ offer, item, quantity, unitPriceMinor }) => {
     const costMinor = quantity * unitPriceMinor;
     const isRoom = costMinor === 0 || !passedLimit(orderTotalMinor + costMinor, limits);
-    return isRoom && !held.has(item);
+    return isRoom && !held.has(item) && !state.offersTakenBack.includes(offer);
   });
 }
 

@@ -37,6 +37,7 @@ export function removed(state: WindowState, event: EventOf<'removed'>): WindowSt
     orderTotalMinor,
     lines: state.lines.filter((each) => each.line !== line.line),
     removedRequests: [...state.removedRequests, ...(line.requestId ? [line.requestId] : [])],
+    offersTakenBack: [...state.offersTakenBack, ...(line.offer ? [line.offer] : [])],
   };
   const noted = note(next, at, {
     type: HistoryType.upsellRemoved,

@@ -113,6 +113,8 @@ export interface WindowState {
   providerEvents: string[];
   /** request ids of adds that were taken back: their lines may still stand at the provider */
   removedRequests: string[];
+  /** offers whose item was taken back: the request in such an offer was answered for good */
+  offersTakenBack: string[];
   /** nothing proves what a lowering came to: it is read before anything builds on it */
   isLoweringUnproven: boolean;
   lines: ConfirmedLine[];
@@ -168,6 +170,7 @@ export function initialState(input: {
     ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
     providerEvents: [],
     removedRequests: [],
+    offersTakenBack: [],
     isLoweringUnproven: false,
     lines: originalLines(order),
     orderTotalMinor: order.totalMinor,

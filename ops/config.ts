@@ -5,6 +5,8 @@ import { ExitCode, OpsError } from './answer';
 export interface OpsConfig {
   address: string;
   namespace: string;
+  /** of the workers; absent: the usual name */
+  deployment?: string;
 }
 
 /**
@@ -24,5 +26,7 @@ export function readConfig(
       { exitCode: ExitCode.unreachable },
     );
   }
-  return { address, namespace: variables['TEMPORAL_NAMESPACE'] || 'default' };
+  const deployment = variables['POSTLUDE_DEPLOYMENT'];
+  const namespace = variables['TEMPORAL_NAMESPACE'] || 'default';
+  return { address, namespace, ...(deployment ? { deployment } : {}) };
 }

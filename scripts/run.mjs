@@ -46,6 +46,7 @@ const tasks = {
     return await run('node', ['dist/chaos/main.js', ...forwarded]);
   },
   demo: async () => await runBuilt('stack/demo.js'),
+  deploy: async () => await runBuilt('ops/deploy.js'),
   order: async () => await runBuilt('ops/main.js'),
 };
 

@@ -14,7 +14,7 @@ import { probePort } from '../stack/ports';
 import { connectDatabase, type Database } from '../store/database';
 import { migrate } from '../store/migrate';
 import { createStores, type Stores } from '../store/stores';
-import { createWorker } from '../worker/create-worker';
+import { createWorker, type WorkerSettings } from '../worker/create-worker';
 import type { Services } from '../activities/services';
 import { defaultClocks, type WindowClocks } from '../domain/limits';
 import type { WebhookReader } from '../domain/provider-events';
@@ -58,7 +58,7 @@ export interface World {
   /** the API over a real socket */
   api: { url: string; key: string };
   ask<T = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answer<T>>;
-  startWorker(): Promise<{ stop(): Promise<void> }>;
+  startWorker(changes?: Partial<WorkerSettings>): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -127,13 +127,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
   const built = servicesFrom(env, stores);
   const services = options.services?.(built) ?? built;
-  const startWorker: World['startWorker'] = async () => {
+  const startWorker: World['startWorker'] = async (changes = {}) => {
     const worker = await createWorker(services, {
       connection: temporal.connection,
       namespace: 'default',
       taskQueue,
       workflowBundlePath,
       ...(cachedWorkflowsMax === undefined ? {} : { maxCachedWorkflows: cachedWorkflowsMax }),
+      ...changes,
     });
     const running = worker.run();
     let isStopped = false;

@@ -65,6 +65,15 @@ const environment = z
     WAREHOUSE_URL: z.url(),
     /** Standard Webhooks secret, `whsec_…` */
     WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+    /** of these workers: orders that begin on them end on them; absent: not versioned */
+    POSTLUDE_BUILD_ID: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be letters, digits, dots and dashes')
+      .exactOptional(),
+    POSTLUDE_DEPLOYMENT: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be letters, digits and dashes')
+      .default('postlude'),
     /** most orders kept in memory between their steps; 0 replays each from its beginning */
     MAX_CACHED_WORKFLOWS: cachedWorkflows.exactOptional(),
     HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),

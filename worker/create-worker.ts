@@ -10,6 +10,8 @@ export interface WorkerSettings {
   workflowBundlePath: string;
   /** most cached workflows; 0 replays every task from its beginning; absent: by the heap's size */
   maxCachedWorkflows?: number | undefined;
+  /** an order stays on the build it began on; absent: any worker may go on with it */
+  build?: { deployment: string; buildId: string } | undefined;
 }
 
 /** Longest a stopping worker waits for what it has begun: longer than any single activity. */
@@ -25,7 +27,7 @@ export function createWorker(services: Services, settings: WorkerSettings): Prom
  * within one second instead of the default ten (`stickyQueueScheduleToStartTimeout`, measured).
  */
 export function workerOptions(services: Services, settings: WorkerSettings): WorkerOptions {
-  const { connection, namespace, taskQueue, workflowBundlePath, maxCachedWorkflows } = settings;
+  const { connection, namespace, taskQueue, workflowBundlePath } = settings;
   return {
     connection,
     namespace,
@@ -35,7 +37,25 @@ export function workerOptions(services: Services, settings: WorkerSettings): Wor
     dataConverter: { payloadConverterPath: require.resolve('../workflows/payload-converter') },
     stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime,
-    ...cacheOptions(maxCachedWorkflows),
+    ...cacheOptions(settings.maxCachedWorkflows),
+    ...buildOptions(settings.build),
+  };
+}
+
+/**
+ * Orders live for minutes, so each ends on the code it began with and no workflow is ever patched
+ * in mid-life. The behaviour is the worker's alone: set on a workflow, it blocks every order of a
+ * worker that has no build.
+ */
+function buildOptions(build: WorkerSettings['build']): Partial<WorkerOptions> {
+  if (build === undefined) return {};
+  const { deployment: deploymentName, buildId } = build;
+  return {
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName, buildId },
+      defaultVersioningBehavior: 'PINNED',
+    },
   };
 }
 

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     taskQueue: config.POSTLUDE_TASK_QUEUE,
     workflowBundlePath,
     maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
+    build: buildOf(config),
   });
   const sweeper = startSweeper(stores.stock, (text) => log.info(text));
   isRunning = true;
@@ -101,6 +102,11 @@ function adyen(config: WorkerConfig): [string, PaymentProvider][] {
   if (apiKey === undefined || merchantAccount === undefined || baseUrl === undefined) return [];
   const timeoutMs = adyenTimeoutMs;
   return [['adyen', createAdyenProvider({ apiKey, merchantAccount, baseUrl, timeoutMs })]];
+}
+
+function buildOf(config: WorkerConfig) {
+  const { POSTLUDE_BUILD_ID: buildId, POSTLUDE_DEPLOYMENT: deployment } = config;
+  return buildId === undefined ? undefined : { deployment, buildId };
 }
 
 /** Without the search attributes ops lose filters, not orders: said, and on. */

@@ -152,6 +152,10 @@ describe('the offers that are left of those decided at the opening', () => {
     expect(left({ lines: [...lines, card] })).toEqual(['STICKER']);
   });
 
+  it('are not those that were taken and taken back: their request was answered for good', () => {
+    expect(left({ offersTakenBack: ['offer-1'] })).toEqual(['STICKER']);
+  });
+
   it('are those there is still room for under the cap (D10)', () => {
     const { terms } = openState();
     const upTo = (increaseTotalMaxMinor: number) => ({

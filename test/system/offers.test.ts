@@ -221,6 +221,20 @@ describe('The offers of an order that was added to', () => {
     expect(await world.klarna.raises(ref)).toHaveLength(1);
   });
 
+  it('A24: are none that was taken back: posted as it is, it would answer and add nothing', async () => {
+    const { number } = await opened();
+    const [strap] = (await listed(number)).offers;
+    const { body } = await add(world, number, 'STRAP-9', { body: strap?.add.body });
+    const sold = await add(world, number, 'CASE-9');
+    for (const { line } of [body.line, sold.body.line]) {
+      await world.ask('DELETE', `/orders/${number}/items/${line}`);
+    }
+    const { offers } = await listed(number);
+    expect(offers.map(({ item }) => item)).toEqual(['CASE-9', 'STICKER-9']);
+    const again = await add(world, number, 'CASE-9', { body: offers[0]?.add.body });
+    expect(again.body).toMatchObject({ line: { line: 'line-4' }, order: { totalMinor: 108_000 } });
+  });
+
   it('A28: are what is free, once the provider has refused more money', async () => {
     const { number, ref } = await opened();
     await world.klarna.fault(ref, { operation: 'update', kind: 'deny' });
