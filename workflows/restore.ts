@@ -147,9 +147,15 @@ async function lower(
  * it can be. False: it is neither, or cannot be read, and nothing is built on it.
  */
 export async function readLowered(window: Window, requestId: string): Promise<boolean> {
-  const { authorizedMinor, orderTotalMinor, order, payment } = window.state;
+  const { authorizedMinor, orderTotalMinor, order, payment, clocks } = window.state;
   const question = `Read what ${providerName(payment.provider)} holds after an item was taken back`;
-  const snapshot = await readSnapshot(window, question, { requestId });
+  let snapshot = await readSnapshot(window, question, { requestId });
+  if (snapshot?.authorizedMinor === authorizedMinor) {
+    // What was sent may still be on its way: the old total is believed at the second such read.
+    const wait = `Wait ${durationText(clocks.inDoubtSettleMs)} before reading once more`;
+    await sleep(clocks.inDoubtSettleMs, described(wait));
+    snapshot = await readSnapshot(window, question, { requestId });
+  }
   if (!snapshot) return false;
   const heldMinor = snapshot.authorizedMinor;
   if (heldMinor === orderTotalMinor) recordLowered(window, requestId, undefined);
