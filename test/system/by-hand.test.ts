@@ -243,6 +243,11 @@ describe('An event of the provider while the last write of an order waits for th
     const { number } = await handOver(world, { klarna: cheaper });
     await released(world, number);
     const workflow = workflowOf(world, number);
+    await until('the row to know all there is', async () => {
+      const row = (await world.stores.orders.find(number))?.final?.view;
+      const now = await workflow.query(getOrder);
+      return row?.history.length === now.history.length && row.needsAttention.length > 0;
+    });
     isAway = true;
     await workflow.signal('resolveAttention', { ...head, note: 'Looked.' });
     await until('the last write', async () => (await workflow.query(getOrder)).phase === 'closed');
