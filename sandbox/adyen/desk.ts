@@ -1,5 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { faultDelayMsMax, type Fault, type FaultKind, type Faults } from './faults';
+import {
+  KeysAtWork,
+  replied as answer,
+  wayFaults,
+  type Replied as Answered,
+  type Unheard,
+  type WayFaultKind,
+} from '../kit/call';
+import type { Fault, FaultKind, Faults } from './faults';
 import type { Reply } from './journal';
 import { judge, type JsonObject, type OperationName } from './operations';
 import type { Store } from './store';
@@ -18,18 +25,14 @@ export interface Call {
   readonly abandoned: AbortSignal;
 }
 
+/** What became of a call that was answered. */
+interface Replied extends Answered<Reply> {
+  /** Other than those of Adyen's own answers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What became of a call. */
-export type Outcome =
-  | {
-      readonly kind: 'reply';
-      readonly reply: Reply;
-      /** Other than those of Adyen's own answers. */
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly applied: boolean;
-      readonly replayed: boolean;
-    }
-  /** The caller never hears anything, by waiting in vain or by a reset connection. */
-  | { readonly kind: 'silence' | 'reset' };
+export type Outcome = Replied | Unheard;
 
 interface Options {
   readonly store: Store;
@@ -42,7 +45,6 @@ interface Options {
 }
 
 type Behaviour = (call: Call, fault: Fault) => Outcome | Promise<Outcome>;
-type Replied = Extract<Outcome, { kind: 'reply' }>;
 
 /** More than any client should read. */
 const hugeBytes = 1024 * 1024 + 1;
@@ -53,65 +55,50 @@ const hugeBytes = 1024 * 1024 + 1;
  */
 export class Desk {
   private readonly options: Options;
-  /** Keys of calls that are neither answered nor given up. */
-  private readonly atWork = new Set<string>();
+  private readonly atWork = new KeysAtWork();
 
-  private readonly behaviours: Record<FaultKind, Behaviour> = {
-    refuse: (call) => this.run(call, { isRefused: true }),
-    '401': () => answer(failed(stranger)),
-    '403': () => answer(failed(forbidden(403, '010', 'Not allowed'))),
-    '422': () => answer(failed(invalid('137', 'Invalid amount specified'))),
-    '429': () => answer({ status: 429, body: '' }),
-    down: () => answer(failed(internal(503, '905', 'Service unavailable'))),
-    '500-before-apply': () => answer(failed(unexpected)),
-    '500-after-apply': (call) => ({ ...this.run(call), reply: failed(unexpected) }),
-    garbage: (call, fault) => this.odd(call, fault, { status: 201, body: '{"pspReference":"' }),
-    html: (call, fault) => this.odd(call, fault, { status: 200, body: '<h1>Hello</h1>' }, page),
-    huge: (call, fault) => this.odd(call, fault, { status: 201, body: ' '.repeat(hugeBytes) }),
-    redirect: (call, fault) => this.odd(call, fault, { status: 302, body: '' }, elsewhere),
-    reset: (call, { applies }) => {
-      if (applies) this.run(call);
-      return { kind: 'reset' };
-    },
-    'hang-before-apply': (call) => this.silence(call),
-    'hang-after-apply': (call) => {
-      this.run(call);
-      return this.silence(call);
-    },
-    'apply-late': async (call, { delayMs }) => {
-      if (!(await this.waited(delayMs))) return { kind: 'silence' };
-      this.run(call);
-      return this.silence(call);
-    },
-    slow: async (call, { delayMs }) =>
-      (await this.waited(delayMs)) ? this.run(call) : { kind: 'silence' },
-    'event-first': async (call) => {
-      const done = this.run(call);
-      await this.options.tell();
-      return done;
-    },
-  };
+  private readonly behaviours: Record<FaultKind, Behaviour>;
 
   constructor(options: Options) {
     this.options = options;
+    const { stopping } = options;
+    const onTheWay = wayFaults<Call, Replied>({ run: (call) => this.run(call), stopping });
+    this.behaviours = { ...onTheWay, ...this.ownFaults() };
+  }
+
+  /** What only this provider does, or says in its own words. */
+  private ownFaults(): Record<Exclude<FaultKind, WayFaultKind>, Behaviour> {
+    return {
+      refuse: (call) => this.run(call, { isRefused: true }),
+      '401': () => answer(failed(stranger)),
+      '403': () => answer(failed(forbidden(403, '010', 'Not allowed'))),
+      '422': () => answer(failed(invalid('137', 'Invalid amount specified'))),
+      '429': () => answer({ status: 429, body: '' }),
+      down: () => answer(failed(internal(503, '905', 'Service unavailable'))),
+      '500-before-apply': () => answer(failed(unexpected)),
+      '500-after-apply': (call) => ({ ...this.run(call), reply: failed(unexpected) }),
+      garbage: (call, fault) => this.odd(call, fault, { status: 201, body: '{"pspReference":"' }),
+      html: (call, fault) => this.odd(call, fault, { status: 200, body: '<h1>Hello</h1>' }, page),
+      huge: (call, fault) => this.odd(call, fault, { status: 201, body: ' '.repeat(hugeBytes) }),
+      redirect: (call, fault) => this.odd(call, fault, { status: 302, body: '' }, elsewhere),
+      'event-first': async (call) => {
+        const done = this.run(call);
+        await this.options.tell();
+        return done;
+      },
+    };
   }
 
   async conduct(call: Call): Promise<Outcome> {
-    const { key } = call;
-    if (key === undefined) return this.underFault(call);
-    if (this.atWork.has(key) && this.options.store.keptReply(key) === undefined) {
-      return answer(failed(inProgress));
-    }
-    this.atWork.add(key);
-    try {
-      return await this.underFault(call);
-    } finally {
-      this.atWork.delete(key);
-    }
+    const isAnswered = (key: string) => this.options.store.keptReply(key) !== undefined;
+    return this.atWork.hold(call.key, isAnswered, {
+      work: () => this.underFault(call),
+      conflict: () => answer(failed(inProgress)),
+    });
   }
 
   private async underFault(call: Call): Promise<Outcome> {
-    const fault = this.options.faults.take(call.operation, call.payment);
+    const fault = this.options.faults.take(call.operation, [call.payment]);
     if (fault === undefined) return this.run(call);
     return this.behaviours[fault.kind](call, fault);
   }
@@ -163,22 +150,6 @@ export class Desk {
     const applied = applies && this.run(call).applied;
     return { ...answer(reply), applied, ...(headers ? { headers } : {}) };
   }
-
-  private async silence(call: Call): Promise<Outcome> {
-    await this.waited(faultDelayMsMax, call.abandoned);
-    return { kind: 'silence' };
-  }
-
-  /** False when the sandbox closed, or `sooner` ended the wait, before its time. */
-  private async waited(ms: number, sooner?: AbortSignal): Promise<boolean> {
-    const { stopping } = this.options;
-    const signal = sooner === undefined ? stopping : AbortSignal.any([stopping, sooner]);
-    return sleep(ms, true, { signal }).catch(() => false);
-  }
-}
-
-function answer(reply: Reply): Replied {
-  return { kind: 'reply', reply, applied: false, replayed: false };
 }
 
 /** Adyen's error object. */

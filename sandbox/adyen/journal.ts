@@ -1,3 +1,5 @@
+import type { AnyEntry } from '../kit/journal';
+import type { AnyKept } from '../kit/kept-replies';
 import type { OperationName } from './operations';
 import type { SandboxPayment } from './payment';
 
@@ -8,10 +10,8 @@ export interface Reply {
 }
 
 /** An answer under its idempotency key. */
-export interface KeptReply {
-  readonly key: string;
+export interface KeptReply extends AnyKept {
   readonly reply: Reply;
-  readonly keptAtMs: number;
 }
 
 /** What the shop is told of a modification: one item of a webhook, not signed yet. */
@@ -33,11 +33,7 @@ export interface SandboxEvent {
   readonly forged?: 'right' | 'wrong' | 'missing';
 }
 
-interface Stamp {
-  /** Wall clock, ISO 8601. */
-  readonly at: string;
-  /** Pairs the entries of one call; what was done through the admin face has 0. */
-  readonly call: number;
+interface Stamp extends AnyEntry {
   /** pspReference of the payment. */
   readonly payment: string;
 }
@@ -99,10 +95,3 @@ export interface Delivered extends Stamp {
  * the state are one write and a kill can never make them disagree.
  */
 export type JournalEntry = Received | Applied | Refused | Answered | Delivered;
-
-/** An entry without its `state`, as the admin face shows it. */
-export function publicEntry(entry: JournalEntry): Omit<JournalEntry, 'state'> {
-  if (!('state' in entry)) return entry;
-  const { state: _state, ...shown } = entry;
-  return shown;
-}

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { closingOf, hangUp, replied } from '../kit/call';
+import { isSecret } from '../kit/credentials';
 import { failed, stranger, type Desk, type Outcome } from './desk';
 import { operationNames, type JsonObject, type OperationName } from './operations';
 import type { Store } from './store';
@@ -44,9 +45,9 @@ async function serve(
     hasBlob: blob !== undefined,
   });
   const call = { number, operation, payment, body: body ?? {}, key, abandoned: closingOf(reply) };
-  const outcome: Outcome = isAuthorized(request.headers['x-api-key'], apiKey)
+  const outcome: Outcome = isSecret(apiKey, request.headers['x-api-key'])
     ? await desk.conduct(call)
-    : { kind: 'reply', reply: failed(stranger), applied: false, replayed: false };
+    : replied(failed(stranger));
   return send(store, { call: number, payment }, outcome, request, reply);
 }
 
@@ -58,12 +59,8 @@ function send(
   request: FastifyRequest<ByPayment>,
   reply: FastifyReply,
 ): FastifyReply {
-  const { socket } = request.raw;
-  if (outcome.kind !== 'reply' || socket.destroyed) {
-    reply.hijack();
-    if (outcome.kind === 'reset') socket.resetAndDestroy();
-    else socket.destroy();
-    return reply;
+  if (outcome.kind !== 'reply' || request.raw.socket.destroyed) {
+    return hangUp(outcome, request, reply);
   }
   const { applied, replayed, reply: answer, headers } = outcome;
   const httpStatus = answer.status;
@@ -81,20 +78,4 @@ function bodyOf(text: unknown): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isAuthorized(header: string | string[] | undefined, apiKey: string): boolean {
-  if (typeof header !== 'string') return false;
-  return timingSafeEqual(digest(apiKey), digest(header));
-}
-
-/** Equal lengths, which a comparison in constant time needs. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function closingOf(reply: FastifyReply): AbortSignal {
-  const closed = new AbortController();
-  reply.raw.once('close', () => closed.abort());
-  return closed.signal;
 }

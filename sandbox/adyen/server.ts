@@ -1,11 +1,13 @@
 import fastify from 'fastify';
-import { listen, type Running } from '../server-kit';
+import { createFaults } from '../kit/faults';
+import { listen, type Running } from '../kit/server';
 import { adminRoutes } from './admin';
 import { Desk } from './desk';
-import { createFaults } from './faults';
+import type { FaultKind } from './faults';
+import type { OperationName } from './operations';
 import { adyenRoutes } from './routes';
 import { Store } from './store';
-import { Webhooks } from './webhooks';
+import { createWebhooks } from './webhooks';
 
 export interface AdyenSandboxOptions {
   /** 0 takes any free port. */
@@ -26,11 +28,10 @@ export interface AdyenSandboxOptions {
 export async function startAdyenSandbox(options: AdyenSandboxOptions): Promise<Running> {
   const { host = '127.0.0.1', webhookUrl, hmacKey, apiKey, merchantAccount } = options;
   const store = new Store(options.stateDir);
-  const faults = createFaults();
+  const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
   const { signal } = stopping;
-  const delivery = { held: false, copies: 1, ...(webhookUrl ? { url: webhookUrl } : {}) };
-  const webhooks = new Webhooks({ store, hmacKey, stopping: signal }, delivery);
+  const webhooks = createWebhooks({ store, hmacKey, stopping: signal }, webhookUrl);
   const tell = () => webhooks.flush();
   const desk = new Desk({ store, faults, merchantAccount, tell, stopping: signal });
 

@@ -1,38 +1,34 @@
-import { openJsonLines, type JsonLines } from '../json-lines';
+import { Journal, type Unstamped } from '../kit/journal';
+import { KeptReplies } from '../kit/kept-replies';
 import type { JournalEntry, KeptReply, Received, Reply, SandboxEvent } from './journal';
 import type { SandboxPayment } from './payment';
 
 /** Adyen keeps a key for 31 days at least. */
 const keyLifeMs = 31 * 24 * 60 * 60 * 1000;
 
-type Unstamped<Entry> = Entry extends JournalEntry ? Omit<Entry, 'at'> : never;
-
 /**
  * Payments, kept answers and events, rebuilt at start from `journal.jsonl` in `stateDir` and
  * changed only by appending to it.
  */
 export class Store {
-  private readonly file: JsonLines<JournalEntry>;
+  private readonly file: Journal<JournalEntry>;
   private readonly byReference = new Map<string, SandboxPayment>();
-  private readonly kept = new Map<string, KeptReply>();
+  private readonly kept = new KeptReplies<KeptReply>(keyLifeMs);
   private readonly waiting = new Map<string, SandboxEvent>();
-  private lastCall = 0;
 
   constructor(stateDir: string) {
-    this.file = openJsonLines(stateDir, 'journal.jsonl');
-    for (const entry of this.file.read()) this.learn(entry);
+    this.file = new Journal(stateDir, (entry) => this.learn(entry));
   }
 
   write(entry: Unstamped<JournalEntry>): void {
-    const stamped: JournalEntry = { at: new Date().toISOString(), ...entry };
-    this.file.append(stamped);
-    this.learn(stamped);
+    this.file.write({ at: new Date().toISOString(), ...entry });
   }
 
   /** Journals an arrival and numbers it. */
   receive(received: Omit<Unstamped<Received>, 'call' | 'event'>): number {
-    this.write({ event: 'received', call: this.lastCall + 1, ...received });
-    return this.lastCall;
+    const call = this.file.nextCall();
+    this.write({ event: 'received', call, ...received });
+    return call;
   }
 
   payment(pspReference: string): SandboxPayment | undefined {
@@ -41,8 +37,7 @@ export class Store {
 
   /** The answer kept under a key. */
   keptReply(key: string): Reply | undefined {
-    const found = this.kept.get(key);
-    return found && Date.now() - found.keptAtMs < keyLifeMs ? found.reply : undefined;
+    return this.kept.find(key)?.reply;
   }
 
   /** Events nobody has taken yet, the oldest first. */
@@ -57,12 +52,11 @@ export class Store {
   }
 
   private learn(entry: JournalEntry): void {
-    this.lastCall = Math.max(this.lastCall, entry.call);
     if (entry.event === 'delivered') this.waiting.delete(entry.eventId);
     if (!('state' in entry)) return;
     const { payment, kept, event } = entry.state;
     if (payment) this.byReference.set(payment.pspReference, payment);
-    if (kept) this.kept.set(kept.key, kept);
+    if (kept) this.kept.keep(kept);
     if (event) this.waiting.set(event.id, event);
   }
 }

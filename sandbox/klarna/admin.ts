@@ -1,40 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 
-import { onlyFromThisMachine } from '../server-kit';
+import { faultRoutes } from '../kit/faults';
+import { publicEntry } from '../kit/journal';
+import { onlyFromThisMachine } from '../kit/server';
 
-import {
-  faultDelayMsDefault,
-  faultDelayMsMax,
-  faultKinds,
-  faultTimesMax,
-  type Fault,
-  type Faults,
-} from './faults';
-import { publicEntry, type JournalEntry } from './journal';
+import { faultKinds, type Faults } from './faults';
+import type { JournalEntry } from './journal';
 import { operationNames } from './operations';
 import { orderFrom, seedSchema, type Seed } from './seed';
 import type { Store } from './store';
 
 /** Furthest the clock can be moved in one call: one year. */
 const advanceMsMax = 366 * 24 * 60 * 60 * 1000;
-
-const faultSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['kind'],
-  properties: {
-    operation: { enum: [...operationNames, 'any'], default: 'any' },
-    kind: { enum: faultKinds },
-    times: { type: 'integer', minimum: 1, maximum: faultTimesMax, default: 1 },
-    delayMs: {
-      type: 'integer',
-      minimum: 0,
-      maximum: faultDelayMsMax,
-      default: faultDelayMsDefault,
-    },
-    applies: { type: 'boolean', default: false },
-  },
-} as const;
 
 const clockSchema = {
   type: 'object',
@@ -63,27 +40,12 @@ export function adminRoutes(app: FastifyInstance, store: Store, faults: Faults):
     return { ...order, sandbox: { creditLimit, ...countersOf(store.journal(id)) } };
   });
 
-  app.post<{ Body: Fault; Params: { id: string } }>(
-    '/orders/:id/faults',
-    { schema: { body: faultSchema } },
-    async (request, reply) => {
-      faults.add({ order: request.params.id.toLowerCase(), fault: request.body });
-      return reply.code(201).send(request.body);
-    },
-  );
-
-  app.post<{ Body: Fault }>(
-    '/faults',
-    { schema: { body: faultSchema } },
-    async (request, reply) => {
-      faults.add({ fault: request.body });
-      return reply.code(201).send(request.body);
-    },
-  );
-
-  app.delete('/faults', async (_request, reply) => {
-    faults.clear();
-    return reply.code(204).send();
+  faultRoutes(app, {
+    faults,
+    operations: operationNames,
+    kinds: faultKinds,
+    subjects: 'orders',
+    subjectOf: (id) => id.toLowerCase(),
   });
 
   app.get<{ Querystring: { order?: string } }>('/journal', async (request) =>

@@ -1,21 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { faultDelayMsMax, type Fault, type FaultKind, type Faults } from './faults';
+import {
+  KeysAtWork,
+  wayFaults,
+  type Replied as Answered,
+  type Unheard,
+  type WayFaultKind,
+} from '../kit/call';
+import type { Fault, FaultKind, Faults } from './faults';
 import { denial, judge, type Call } from './judge';
 import { errorReply, plainReply, replyOf, type Reply } from './reply';
 import type { Store } from './store';
 import { refuse, type Refusal, type Verdict } from './verdict';
 
+type Replied = Answered<Reply>;
+
 /** What became of a call. */
-export type Outcome =
-  | {
-      readonly kind: 'reply';
-      readonly reply: Reply;
-      readonly applied: boolean;
-      readonly replayed: boolean;
-    }
-  /** The caller never hears anything, by waiting in vain or by a reset connection. */
-  | { readonly kind: 'silence' | 'reset' };
+export type Outcome = Replied | Unheard;
 
 interface Options {
   readonly store: Store;
@@ -33,69 +32,54 @@ type Behaviour = (call: Call, fault: Fault) => Outcome | Promise<Outcome>;
  */
 export class Desk {
   private readonly options: Options;
-  /** Keys of calls that are neither answered nor given up. */
-  private readonly atWork = new Set<string>();
+  private readonly atWork = new KeysAtWork();
 
   /** What each kind of fault does to a call. */
-  private readonly behaviours: Record<FaultKind, Behaviour> = {
-    down: (call) => answer(failed(call, unavailable)),
-    '409': (call) => answer(failed(call, conflict)),
-    '429': (call) => answer(failed(call, tooManyRequests)),
-    '500-before-apply': (call) => answer(failed(call, unexpected)),
-    '403-no-body': (call) => answer(plainReply(403, '', call.correlationId)),
-    deny: (call) => this.run(call, denial(call.endpoint.name)),
-    '500-after-apply': (call) => {
-      const { applied } = this.run(call);
-      return answer(failed(call, unexpected), { applied });
-    },
-    garbage: (call, { applies }) => {
-      const applied = applies && this.run(call).applied;
-      return answer(truncated(call), { applied });
-    },
-    reset: (call, { applies }) => {
-      if (applies) this.run(call);
-      return { kind: 'reset' };
-    },
-    'hang-before-apply': (call) => this.silence(call),
-    'hang-after-apply': (call) => {
-      this.run(call);
-      return this.silence(call);
-    },
-    'apply-late': async (call, { delayMs }) => {
-      if (!(await this.waited(delayMs))) return { kind: 'silence' };
-      this.run(call);
-      return this.silence(call);
-    },
-    slow: async (call, { delayMs }) =>
-      (await this.waited(delayMs)) ? this.run(call) : { kind: 'silence' },
-  };
+  private readonly behaviours: Record<FaultKind, Behaviour>;
 
   constructor(options: Options) {
     this.options = options;
+    const { stopping } = options;
+    const onTheWay = wayFaults<Call, Replied>({ run: (call) => this.run(call), stopping });
+    this.behaviours = { ...onTheWay, ...this.ownFaults() };
+  }
+
+  /** What only this provider does, or says in its own words. */
+  private ownFaults(): Record<Exclude<FaultKind, WayFaultKind>, Behaviour> {
+    return {
+      down: (call) => answer(failed(call, unavailable)),
+      '409': (call) => answer(failed(call, conflict)),
+      '429': (call) => answer(failed(call, tooManyRequests)),
+      '500-before-apply': (call) => answer(failed(call, unexpected)),
+      '403-no-body': (call) => answer(plainReply(403, '', call.correlationId)),
+      deny: (call) => this.run(call, denial(call.endpoint.name)),
+      '500-after-apply': (call) => {
+        const { applied } = this.run(call);
+        return answer(failed(call, unexpected), { applied });
+      },
+      garbage: (call, { applies }) => {
+        const applied = applies && this.run(call).applied;
+        return answer(truncated(call), { applied });
+      },
+    };
   }
 
   async conduct(call: Call): Promise<Outcome> {
-    const { key } = call;
-    if (key === undefined) return this.underFault(call);
-    if (this.atWork.has(key) && this.options.store.keptReply(key) === undefined) {
-      return answer(failed(call, conflict));
-    }
-    this.atWork.add(key);
-    try {
-      return await this.underFault(call);
-    } finally {
-      this.atWork.delete(key);
-    }
+    const isAnswered = (key: string) => this.options.store.keptReply(key) !== undefined;
+    return this.atWork.hold(call.key, isAnswered, {
+      work: () => this.underFault(call),
+      conflict: () => answer(failed(call, conflict)),
+    });
   }
 
   private async underFault(call: Call): Promise<Outcome> {
-    const fault = this.options.faults.take(call.endpoint.name, call.orderId);
+    const fault = this.options.faults.take(call.endpoint.name, [call.orderId]);
     if (fault === undefined) return this.run(call);
     return this.behaviours[fault.kind](call, fault);
   }
 
   /** Klarna's own course of a call, which is synchronous: two calls never interleave. */
-  private run(call: Call, denied?: Refusal): Extract<Outcome, { kind: 'reply' }> {
+  private run(call: Call, denied?: Refusal): Replied {
     const { store, strictLines } = this.options;
     const kept = call.key === undefined ? undefined : store.keptReply(call.key);
     if (kept !== undefined) return answer(kept, { replayed: true });
@@ -120,19 +104,6 @@ export class Desk {
     if (verdict.order === undefined) return false;
     store.apply(caller, { ...store.order(order), order: verdict.order }, reply);
     return true;
-  }
-
-  /** Waits for the caller to give up, at most {@link faultDelayMsMax}. */
-  private async silence(call: Call): Promise<Outcome> {
-    await this.waited(faultDelayMsMax, call.abandoned);
-    return { kind: 'silence' };
-  }
-
-  /** False when the sandbox closed, or `sooner` ended the wait, before its time. */
-  private async waited(ms: number, sooner?: AbortSignal): Promise<boolean> {
-    const { stopping } = this.options;
-    const signal = sooner === undefined ? stopping : AbortSignal.any([stopping, sooner]);
-    return sleep(ms, true, { signal }).catch(() => false);
   }
 }
 

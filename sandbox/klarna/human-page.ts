@@ -1,5 +1,5 @@
-import { formatMinor } from '../amount';
-import { badge, clockTime, html, page, type Html, type Tone } from '../html';
+import { formatMinor } from '../kit/amount';
+import { badge, clockTime, html, page, type Html, type Tone } from '../kit/html';
 
 import type { Faults, Script } from './faults';
 import type { JournalEntry, Received } from './journal';
@@ -79,7 +79,7 @@ const toneOf: Record<OrderStatus, Tone> = {
   CLOSED: 'plain',
 };
 
-function faultItem({ order, fault }: Script): Html {
+function faultItem({ subject: order, fault }: Script): Html {
   const whom = order ?? 'every order';
   return html`<li>${fault.kind} for the next ${fault.times} × ${fault.operation}, ${whom}</li>`;
 }

@@ -1,13 +1,11 @@
+import type { AnyEntry } from '../kit/journal';
+import type { AnyKept } from '../kit/kept-replies';
 import type { SandboxOrder } from './order';
 import type { OperationName } from './operations';
 import type { Reply } from './reply';
 
 /** Fields of every entry. */
-interface Stamp {
-  /** Wall clock, ISO 8601: comparable with other journals whatever the sandbox's clock says. */
-  readonly at: string;
-  /** Pairs the entries of one call; entries made through the admin face have 0. */
-  readonly call: number;
+interface Stamp extends AnyEntry {
   /** Order id as the caller wrote it; empty where a path has none. */
   readonly order: string;
 }
@@ -62,11 +60,9 @@ export interface ClockMoved extends Stamp {
   readonly advanceMs: number;
 }
 
-/** An answer under its idempotency key; `keptAtMs` is the sandbox's clock. */
-export interface KeptReply {
-  readonly key: string;
+/** An answer under its idempotency key. */
+export interface KeptReply extends AnyKept {
   readonly reply: Reply;
-  readonly keptAtMs: number;
 }
 
 /**
@@ -74,12 +70,3 @@ export interface KeptReply {
  * the state are one write and a kill can never make them disagree.
  */
 export type JournalEntry = Received | Applied | Refused | Answered | Seeded | ClockMoved;
-
-/** An entry without its `state`, as the admin face shows it. */
-export type PublicEntry = Omit<JournalEntry, 'state'>;
-
-export function publicEntry(entry: JournalEntry): PublicEntry {
-  if (!('state' in entry)) return entry;
-  const { state: _state, ...shown } = entry;
-  return shown;
-}

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import { tooManyRequests, type Desk, type Outcome } from './desk';
+import { replied } from '../kit/call';
+
+import { tooManyRequests, type Desk } from './desk';
 import { endpoints, type Endpoint } from './operations';
 import type { Quota } from './rate-limit';
-import { errorReply, plainReply, type Reply } from './reply';
+import { errorReply, plainReply } from './reply';
 import type { Store } from './store';
 import { refuse, type Refusal } from './verdict';
 import { callOf, receive, send, type OrderRequest, type OrderRoute } from './wire';
@@ -69,10 +71,6 @@ async function serve(
     ? replied(errorReply(tooManyRequests, call.correlationId))
     : await desk.conduct(call);
   return send(store, number, outcome, request, reply);
-}
-
-function replied(reply: Reply): Outcome {
-  return { kind: 'reply', reply, applied: false, replayed: false };
 }
 
 const notFound = refuse(404, 'NOT_FOUND', 'Not found');

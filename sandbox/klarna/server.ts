@@ -1,12 +1,14 @@
 import fastify from 'fastify';
 
-import { listen, type Running } from '../server-kit';
+import { createFaults } from '../kit/faults';
+import { listen, type Running } from '../kit/server';
 
 import { adminRoutes } from './admin';
 import { createCredentialCheck } from './credentials';
 import { Desk } from './desk';
-import { createFaults } from './faults';
+import type { FaultKind } from './faults';
 import { humanPage } from './human-page';
+import type { OperationName } from './operations';
 import { createRateLimit, liveRequestsPerSecond } from './rate-limit';
 import { bodyBytesMax, klarnaRoutes } from './routes';
 import { Store } from './store';
@@ -35,7 +37,7 @@ export type KlarnaSandbox = Running;
 export async function startKlarnaSandbox(options: KlarnaSandboxOptions): Promise<KlarnaSandbox> {
   const { host = '127.0.0.1', username, password, strictLines = true } = options;
   const store = new Store(options.stateDir);
-  const faults = createFaults();
+  const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
   const desk = new Desk({ store, faults, strictLines, stopping: stopping.signal });
 

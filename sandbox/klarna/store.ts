@@ -1,4 +1,5 @@
-import { openJsonLines, type JsonLines } from '../json-lines';
+import { Journal, type Unstamped } from '../kit/journal';
+import { KeptReplies } from '../kit/kept-replies';
 
 import type { JournalEntry, KeptReply, Received } from './journal';
 import { orderAt, type SandboxOrder } from './order';
@@ -9,8 +10,6 @@ import type { Reply } from './reply';
 export const keyLifeMs = 24 * 60 * 60 * 1000;
 /** Journal entries kept in memory for the human page; the file has all. */
 const latestMax = 60;
-
-type Unstamped<Entry> = Entry extends JournalEntry ? Omit<Entry, 'at'> : never;
 
 /** A call as the store needs it. */
 export interface Caller {
@@ -26,16 +25,14 @@ export interface Caller {
  * changed only by appending to it. Order ids are in lower case.
  */
 export class Store {
-  private readonly file: JsonLines<JournalEntry>;
+  private readonly file: Journal<JournalEntry>;
   private readonly byId = new Map<string, SandboxOrder>();
-  private readonly kept = new Map<string, KeptReply>();
+  private readonly kept = new KeptReplies<KeptReply>(keyLifeMs, () => this.nowMs());
   private newest: readonly JournalEntry[] = [];
-  private lastCall = 0;
   private offsetMs = 0;
 
   constructor(stateDir: string) {
-    this.file = openJsonLines(stateDir, 'journal.jsonl');
-    for (const entry of this.file.read()) this.learn(entry);
+    this.file = new Journal(stateDir, (entry) => this.learn(entry));
   }
 
   /** The sandbox's clock, epoch milliseconds: the wall clock and what was added to it. */
@@ -44,15 +41,14 @@ export class Store {
   }
 
   write(entry: Unstamped<JournalEntry>): void {
-    const stamped: JournalEntry = { at: new Date().toISOString(), ...entry };
-    this.file.append(stamped);
-    this.learn(stamped);
+    this.file.write({ at: new Date().toISOString(), ...entry });
   }
 
   /** Journals an arrival and numbers it. */
   receive(received: Omit<Unstamped<Received>, 'call' | 'event'>): number {
-    this.write({ event: 'received', call: this.lastCall + 1, ...received });
-    return this.lastCall;
+    const call = this.file.nextCall();
+    this.write({ event: 'received', call, ...received });
+    return call;
   }
 
   /** One write for the effect and the answer kept for it: there is never one without the other. */
@@ -80,8 +76,7 @@ export class Store {
 
   /** The answer kept under a key, unless it is older than {@link keyLifeMs}. */
   keptReply(key: string): Reply | undefined {
-    const found = this.kept.get(key);
-    return found && this.isFresh(found) ? found.reply : undefined;
+    return this.kept.find(key)?.reply;
   }
 
   /** The journal on disk, oldest first; of one order, or of all. */
@@ -96,31 +91,16 @@ export class Store {
   }
 
   private learn(entry: JournalEntry): void {
-    this.lastCall = Math.max(this.lastCall, entry.call);
     this.newest = [...this.newest, entry].slice(-latestMax);
     if (entry.event === 'clock') this.offsetMs += entry.advanceMs;
     if (entry.event === 'seeded' || entry.event === 'applied') {
       this.byId.set(entry.order, entry.state.order);
     }
     if (entry.event !== 'applied' && entry.event !== 'refused') return;
-    if (entry.state.kept === undefined) return;
-    this.kept.set(entry.state.kept.key, entry.state.kept);
-    this.forgetOldKeys();
+    if (entry.state.kept) this.kept.keep(entry.state.kept);
   }
 
   private keep(key: string | undefined, reply: Reply): { kept?: KeptReply } {
     return key === undefined ? {} : { kept: { key, reply, keptAtMs: this.nowMs() } };
-  }
-
-  /** Keys are in the order they were kept in, so the old ones are in front. */
-  private forgetOldKeys(): void {
-    for (const [key, entry] of this.kept) {
-      if (this.isFresh(entry)) return;
-      this.kept.delete(key);
-    }
-  }
-
-  private isFresh({ keptAtMs }: KeptReply): boolean {
-    return this.nowMs() - keptAtMs < keyLifeMs;
   }
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { closingOf, hangUp } from '../kit/call';
+
 import { BadValue } from './checks';
 import type { Outcome } from './desk';
 import { parseBody, type Call } from './judge';
@@ -65,12 +67,8 @@ export async function send(
   request: OrderRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { socket } = request.raw;
-  if (outcome.kind !== 'reply' || socket.destroyed) {
-    reply.hijack();
-    if (outcome.kind === 'reset') socket.resetAndDestroy();
-    else socket.destroy();
-    return reply;
+  if (outcome.kind !== 'reply' || request.raw.socket.destroyed) {
+    return hangUp(outcome, request, reply);
   }
   const { reply: answer, applied, replayed } = outcome;
   const { status } = answer;
@@ -88,12 +86,6 @@ export async function send(
     .code(status)
     .headers(answer.headers)
     .send(answer.body || undefined);
-}
-
-function closingOf(reply: FastifyReply): AbortSignal {
-  const closed = new AbortController();
-  reply.raw.once('close', () => closed.abort());
-  return closed.signal;
 }
 
 function keyOf(request: OrderRequest): string | undefined {

@@ -1,39 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { onlyFromThisMachine } from '../server-kit';
+import { faultRoutes } from '../kit/faults';
+import { publicEntry } from '../kit/journal';
+import { onlyFromThisMachine } from '../kit/server';
+import { webhookRoutes, type Webhooks } from '../kit/webhooks';
 import { eventOf } from './events';
-import {
-  faultDelayMsDefault,
-  faultDelayMsMax,
-  faultKinds,
-  faultTimesMax,
-  type Fault,
-  type Faults,
-} from './faults';
+import { faultKinds, type Faults } from './faults';
 import { authorized, failed, wireIntent, type SandboxIntent } from './intent';
-import { publicEntry } from './journal';
+import type { SandboxEvent } from './journal';
 import { operationNames } from './operations';
 import { intentFrom, seedSchema, type Seed } from './seed';
 import type { Store } from './store';
 import { declinedCard, failedAuthentication } from './verdict';
-import { copiesMax, type Delivery, type Webhooks } from './webhooks';
-
-const faultSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['kind'],
-  properties: {
-    operation: { enum: [...operationNames, 'any'], default: 'any' },
-    kind: { enum: faultKinds },
-    times: { type: 'integer', minimum: 1, maximum: faultTimesMax, default: 1 },
-    delayMs: {
-      type: 'integer',
-      minimum: 0,
-      maximum: faultDelayMsMax,
-      default: faultDelayMsDefault,
-    },
-    applies: { type: 'boolean', default: false },
-  },
-} as const;
 
 const confirmSchema = {
   type: 'object',
@@ -43,22 +20,6 @@ const confirmSchema = {
   },
 } as const;
 
-const deliverySchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    url: { type: 'string', maxLength: 2048 },
-    held: { type: 'boolean' },
-    copies: { type: 'integer', minimum: 1, maximum: copiesMax },
-  },
-} as const;
-
-const releaseSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { order: { enum: ['oldest_first', 'newest_first'], default: 'oldest_first' } },
-} as const;
-
 interface ById {
   Params: { readonly id: string };
 }
@@ -66,15 +27,21 @@ interface ById {
 interface Parts {
   readonly store: Store;
   readonly faults: Faults;
-  readonly webhooks: Webhooks;
+  readonly webhooks: Webhooks<SandboxEvent>;
 }
 
 /** Sandbox only: seeding, fault scripts, the shopper, webhooks and the journal. */
 export function adminRoutes(app: FastifyInstance, parts: Parts): void {
   onlyFromThisMachine(app);
   intentRoutes(app, parts);
-  faultRoutes(app, parts);
-  webhookRoutes(app, parts);
+  const { faults, webhooks } = parts;
+  faultRoutes(app, {
+    faults,
+    operations: operationNames,
+    kinds: faultKinds,
+    subjects: 'payment_intents',
+  });
+  webhookRoutes(app, webhooks);
   app.get<{ Querystring: { payment_intent?: string } }>('/journal', async (request) =>
     parts.store.journal(request.query.payment_intent).map(publicEntry),
   );
@@ -110,45 +77,9 @@ function intentRoutes(app: FastifyInstance, { store, webhooks }: Parts): void {
       const error = outcome === 'decline' ? declinedCard : failedAuthentication;
       const after = outcome === 'success' ? authorized(intent) : failed(intent, error);
       note(store, 'confirm', after, true);
-      webhooks.flush();
+      void webhooks.flush();
       return wireIntent(after, true);
     },
-  );
-}
-
-function faultRoutes(app: FastifyInstance, { faults }: Parts): void {
-  const schema = { body: faultSchema };
-  app.post<ById & { Body: Fault }>(
-    '/payment_intents/:id/faults',
-    { schema },
-    async (request, reply) => {
-      faults.add({ subject: request.params.id, fault: request.body });
-      return reply.code(201).send(request.body);
-    },
-  );
-
-  app.post<{ Body: Fault }>('/faults', { schema }, async (request, reply) => {
-    faults.add({ fault: request.body });
-    return reply.code(201).send(request.body);
-  });
-
-  app.delete('/faults', async (_request, reply) => {
-    faults.clear();
-    return reply.code(204).send();
-  });
-}
-
-function webhookRoutes(app: FastifyInstance, { webhooks }: Parts): void {
-  app.post<{ Body: Partial<Delivery> }>(
-    '/webhooks',
-    { schema: { body: deliverySchema } },
-    async (request) => webhooks.configure(request.body),
-  );
-
-  app.post<{ Body: { order: 'oldest_first' | 'newest_first' } }>(
-    '/webhooks/release',
-    { schema: { body: releaseSchema } },
-    async (request) => ({ sent: await webhooks.release(request.body.order) }),
   );
 }
 

@@ -1,6 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  KeysAtWork,
+  replied as answer,
+  wayFaults,
+  type Replied as Answered,
+  type Unheard,
+  type WayFaultKind,
+} from '../kit/call';
 import { eventOf } from './events';
-import { faultDelayMsMax, type Fault, type FaultKind, type Faults } from './faults';
+import type { Fault, FaultKind, Faults } from './faults';
 import type { Form } from './form';
 import { newId } from './intent';
 import type { Reply } from './journal';
@@ -24,18 +31,14 @@ export interface Call {
   readonly abandoned: AbortSignal;
 }
 
+/** What became of a call that was answered. */
+interface Replied extends Answered<Reply> {
+  /** The payment intent it was about, also one it made. */
+  readonly about?: string;
+}
+
 /** What became of a call. */
-export type Outcome =
-  | {
-      readonly kind: 'reply';
-      readonly reply: Reply;
-      readonly applied: boolean;
-      readonly replayed: boolean;
-      /** The payment intent it was about, also one it made. */
-      readonly about?: string;
-    }
-  /** The caller never hears anything, by waiting in vain or by a reset connection. */
-  | { readonly kind: 'silence' | 'reset' };
+export type Outcome = Replied | Unheard;
 
 interface Options {
   readonly store: Store;
@@ -47,7 +50,6 @@ interface Options {
 }
 
 type Behaviour = (call: Call, fault: Fault) => Outcome | Promise<Outcome>;
-type Replied = Extract<Outcome, { kind: 'reply' }>;
 
 /**
  * The way of a call: a key still at work is a conflict, then a scripted fault has its say, then the
@@ -55,55 +57,40 @@ type Replied = Extract<Outcome, { kind: 'reply' }>;
  */
 export class Desk {
   private readonly options: Options;
-  /** Keys of calls that are neither answered nor given up. */
-  private readonly atWork = new Set<string>();
+  private readonly atWork = new KeysAtWork();
 
-  private readonly behaviours: Record<FaultKind, Behaviour> = {
-    down: () => answer(failed(unavailable)),
-    '409': () => answer(failed(lockTimeout)),
-    '429': () => answer(failed(tooManyRequests)),
-    decline: (call) => this.run(call, { issuer: 'declines' }),
-    authentication_required: (call) => this.run(call, { issuer: 'wants_authentication' }),
-    '500-before-apply': (call) => this.run(call, { instead: unexpected }),
-    '500-after-apply': (call) => this.run(call, { told: unexpected }),
-    garbage: (call, { applies }) => {
-      const applied = applies && this.run(call).applied;
-      return { ...answer({ status: 200, body: '{"id":"pi_' }), applied };
-    },
-    reset: (call, { applies }) => {
-      if (applies) this.run(call);
-      return { kind: 'reset' };
-    },
-    'hang-before-apply': (call) => this.silence(call),
-    'hang-after-apply': (call) => {
-      this.run(call);
-      return this.silence(call);
-    },
-    'apply-late': async (call, { delayMs }) => {
-      if (!(await this.waited(delayMs))) return { kind: 'silence' };
-      this.run(call);
-      return this.silence(call);
-    },
-    slow: async (call, { delayMs }) =>
-      (await this.waited(delayMs)) ? this.run(call) : { kind: 'silence' },
-  };
+  private readonly behaviours: Record<FaultKind, Behaviour>;
 
   constructor(options: Options) {
     this.options = options;
+    const { stopping } = options;
+    const onTheWay = wayFaults<Call, Replied>({ run: (call) => this.run(call), stopping });
+    this.behaviours = { ...onTheWay, ...this.ownFaults() };
+  }
+
+  /** What only this provider does, or says in its own words. */
+  private ownFaults(): Record<Exclude<FaultKind, WayFaultKind>, Behaviour> {
+    return {
+      down: () => answer(failed(unavailable)),
+      '409': () => answer(failed(lockTimeout)),
+      '429': () => answer(failed(tooManyRequests)),
+      decline: (call) => this.run(call, { issuer: 'declines' }),
+      authentication_required: (call) => this.run(call, { issuer: 'wants_authentication' }),
+      '500-before-apply': (call) => this.run(call, { instead: unexpected }),
+      '500-after-apply': (call) => this.run(call, { told: unexpected }),
+      garbage: (call, { applies }) => {
+        const applied = applies && this.run(call).applied;
+        return { ...answer({ status: 200, body: '{"id":"pi_' }), applied };
+      },
+    };
   }
 
   async conduct(call: Call): Promise<Outcome> {
-    const { key } = call;
-    if (key === undefined) return this.underFault(call);
-    if (this.atWork.has(key) && this.options.store.keptReply(key) === undefined) {
-      return answer(failed(keyInUse));
-    }
-    this.atWork.add(key);
-    try {
-      return await this.underFault(call);
-    } finally {
-      this.atWork.delete(key);
-    }
+    const isAnswered = (key: string) => this.options.store.keptReply(key) !== undefined;
+    return this.atWork.hold(call.key, isAnswered, {
+      work: () => this.underFault(call),
+      conflict: () => answer(failed(keyInUse)),
+    });
   }
 
   private async underFault(call: Call): Promise<Outcome> {
@@ -157,18 +144,6 @@ export class Desk {
     if (told) afterEffect();
     return { ...answer(reply), applied: verdict.kind === 'done', about };
   }
-
-  private async silence(call: Call): Promise<Outcome> {
-    await this.waited(faultDelayMsMax, call.abandoned);
-    return { kind: 'silence' };
-  }
-
-  /** False when the sandbox closed, or `sooner` ended the wait, before its time. */
-  private async waited(ms: number, sooner?: AbortSignal): Promise<boolean> {
-    const { stopping } = this.options;
-    const signal = sooner === undefined ? stopping : AbortSignal.any([stopping, sooner]);
-    return sleep(ms, true, { signal }).catch(() => false);
-  }
 }
 
 /**
@@ -183,10 +158,6 @@ function isKept(verdict: Verdict): boolean {
 /** A declined increment leaves the payment intent as it was: nothing to tell of. */
 function tells(verdict: Verdict): boolean {
   return verdict.kind === 'done' || verdict.error['payment_intent'] !== undefined;
-}
-
-function answer(reply: Reply): Replied {
-  return { kind: 'reply', reply, applied: false, replayed: false };
 }
 
 export function failed(refusal: Refusal): Reply {

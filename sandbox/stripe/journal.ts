@@ -1,3 +1,5 @@
+import type { AnyEntry } from '../kit/journal';
+import type { AnyKept } from '../kit/kept-replies';
 import type { SandboxIntent } from './intent';
 import type { OperationName } from './operations';
 
@@ -8,12 +10,10 @@ export interface Reply {
 }
 
 /** An answer under its idempotency key, and what was asked with it. */
-export interface KeptReply {
-  readonly key: string;
+export interface KeptReply extends AnyKept {
   /** Method, path and body of the first call: Stripe compares them. */
   readonly asked: string;
   readonly reply: Reply;
-  readonly keptAtMs: number;
 }
 
 /** An event of Stripe's, exactly as it is signed and sent. */
@@ -23,11 +23,7 @@ export interface SandboxEvent {
   readonly payload: string;
 }
 
-interface Stamp {
-  /** Wall clock, ISO 8601. */
-  readonly at: string;
-  /** Pairs the entries of one call; what was done through the admin face has 0. */
-  readonly call: number;
+interface Stamp extends AnyEntry {
   readonly payment_intent: string;
 }
 
@@ -87,10 +83,3 @@ export interface Delivered extends Stamp {
  * the state are one write and a kill can never make them disagree.
  */
 export type JournalEntry = Received | Applied | Refused | Answered | Delivered;
-
-/** An entry without its `state`, as the admin face shows it. */
-export function publicEntry(entry: JournalEntry): Omit<JournalEntry, 'state'> {
-  if (!('state' in entry)) return entry;
-  const { state: _state, ...shown } = entry;
-  return shown;
-}

@@ -1,4 +1,4 @@
-import { closeOnSignal, required } from '../server-kit';
+import { closeOnSignal, required } from '../kit/server';
 import { startStripeSandbox } from './server';
 
 async function main(): Promise<void> {

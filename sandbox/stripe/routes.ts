@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { closingOf, hangUp, replied } from '../kit/call';
+import { isSecret } from '../kit/credentials';
 import { failed, type Desk, type Outcome } from './desk';
 import { parseForm } from './form';
 import { newId } from './intent';
@@ -68,9 +69,9 @@ async function serve(
   const abandoned = closingOf(reply);
   const asked = `${method} ${request.url} ${body}`;
   const call = { number, operation, id, form, key, asked, abandoned };
-  const outcome: Outcome = isAuthorized(request.headers.authorization, apiKey)
+  const outcome: Outcome = isSecret(`Bearer ${apiKey}`, request.headers.authorization)
     ? await desk.conduct(call)
-    : { kind: 'reply', reply: stranger, applied: false, replayed: false };
+    : replied(stranger);
   return send(store, { number, id }, outcome, request, reply);
 }
 
@@ -82,12 +83,8 @@ function send(
   request: Request,
   reply: FastifyReply,
 ): FastifyReply {
-  const { socket } = request.raw;
-  if (outcome.kind !== 'reply' || socket.destroyed) {
-    reply.hijack();
-    if (outcome.kind === 'reset') socket.resetAndDestroy();
-    else socket.destroy();
-    return reply;
+  if (outcome.kind !== 'reply' || request.raw.socket.destroyed) {
+    return hangUp(outcome, request, reply);
   }
   const { applied, replayed, reply: answer, about = id } = outcome;
   const requestId = newId('req');
@@ -109,19 +106,3 @@ function send(
 }
 
 const stranger: Reply = failed(invalid(401, { message: 'Invalid API Key provided.' }));
-
-function isAuthorized(header: string | undefined, apiKey: string): boolean {
-  if (header === undefined) return false;
-  return timingSafeEqual(digest(`Bearer ${apiKey}`), digest(header));
-}
-
-/** Equal lengths, which a comparison in constant time needs. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function closingOf(reply: FastifyReply): AbortSignal {
-  const closed = new AbortController();
-  reply.raw.once('close', () => closed.abort());
-  return closed.signal;
-}

@@ -1,11 +1,13 @@
 import fastify from 'fastify';
-import { listen, type Running } from '../server-kit';
+import { createFaults } from '../kit/faults';
+import { listen, type Running } from '../kit/server';
 import { adminRoutes } from './admin';
 import { Desk } from './desk';
-import { createFaults } from './faults';
+import type { FaultKind } from './faults';
+import type { OperationName } from './operations';
 import { stripeRoutes } from './routes';
 import { Store } from './store';
-import { Webhooks } from './webhooks';
+import { createWebhooks } from './webhooks';
 
 export interface StripeSandboxOptions {
   /** 0 takes any free port. */
@@ -26,12 +28,11 @@ export interface StripeSandboxOptions {
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<Running> {
   const { host = '127.0.0.1', webhookUrl, webhookSecret: secret, apiKey } = options;
   const store = new Store(options.stateDir);
-  const faults = createFaults();
+  const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
   const { signal } = stopping;
-  const delivery = { held: false, copies: 1, ...(webhookUrl ? { url: webhookUrl } : {}) };
-  const webhooks = new Webhooks({ store, secret, stopping: signal }, delivery);
-  const afterEffect = () => webhooks.flush();
+  const webhooks = createWebhooks({ store, secret, stopping: signal }, webhookUrl);
+  const afterEffect = () => void webhooks.flush();
   const desk = new Desk({ store, faults, afterEffect, stopping: signal });
 
   const app = fastify({
@@ -47,7 +48,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   app.get('/health', async () => ({ status: 'ok' }));
 
   const port = await listen(app, options.port, host);
-  webhooks.flush();
+  void webhooks.flush();
   return {
     url: `http://${host}:${port}`,
     port,

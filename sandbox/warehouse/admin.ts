@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import { onlyFromThisMachine } from '../server-kit';
+import { onlyFromThisMachine } from '../kit/server';
 
 import {
   delayMsDefault,

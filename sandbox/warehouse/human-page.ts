@@ -1,4 +1,4 @@
-import { badge, clockTime, html, page, type Html, type Tone } from '../html';
+import { badge, clockTime, html, page, type Html, type Tone } from '../kit/html';
 
 import type { Fault, FaultSwitch } from './faults';
 import { deliveredLine } from './delivered-line';

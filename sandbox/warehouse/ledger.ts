@@ -1,4 +1,4 @@
-import { openJsonLines, type JsonLines } from '../json-lines';
+import { openJsonLines, type JsonLines } from '../kit/json-lines';
 
 import type { Delivery, JournalEntry } from './journal';
 import { orderAfter, unknownOrder, type WarehouseOrder } from './order';

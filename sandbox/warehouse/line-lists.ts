@@ -1,5 +1,5 @@
-import { formatMinor } from '../amount';
-import { badge, clockTime, html, type Html } from '../html';
+import { formatMinor } from '../kit/amount';
+import { badge, clockTime, html, type Html } from '../kit/html';
 
 import type { DeliveredLine } from './delivered-line';
 import type { PickLine } from './journal';

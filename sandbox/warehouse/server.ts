@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 
-import { listen, type Running } from '../server-kit';
+import { listen, type Running } from '../kit/server';
 
 import { adminRoutes } from './admin';
 import { createFaultSwitch } from './faults';

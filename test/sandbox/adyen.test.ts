@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { startAdyenSandbox } from '../../sandbox/adyen/server';
-import type { Running } from '../../sandbox/server-kit';
+import type { Running } from '../../sandbox/kit/server';
 import { eventually, postJson, readJson, stateFolder, type Json } from './harness';
 
 const apiKey = 'sandbox-key';
