@@ -8,8 +8,10 @@ export const PORTS = {
   postgres: { standard: 54329, variable: 'POSTLUDE_PORT_POSTGRES', what: 'Postgres' },
   smtp: { standard: 1025, variable: 'POSTLUDE_PORT_SMTP', what: 'inbox (SMTP)' },
   inbox: { standard: 1080, variable: 'POSTLUDE_PORT_INBOX', what: 'inbox (web)' },
-  klarna: { standard: 8090, variable: 'POSTLUDE_PORT_KLARNA', what: 'payment sandbox' },
+  klarna: { standard: 8090, variable: 'POSTLUDE_PORT_KLARNA', what: 'klarna sandbox' },
   warehouse: { standard: 8091, variable: 'POSTLUDE_PORT_WAREHOUSE', what: 'demo warehouse' },
+  stripe: { standard: 8092, variable: 'POSTLUDE_PORT_STRIPE', what: 'stripe sandbox' },
+  adyen: { standard: 8093, variable: 'POSTLUDE_PORT_ADYEN', what: 'adyen sandbox' },
   api: { standard: 8080, variable: 'POSTLUDE_PORT_API', what: 'api' },
   worker: { standard: 8081, variable: 'POSTLUDE_PORT_WORKER', what: 'worker (health)' },
 } as const;

@@ -6,6 +6,12 @@ import { dirname } from 'node:path';
 export interface Secrets {
   readonly klarnaUsername: string;
   readonly klarnaPassword: string;
+  readonly stripeKey: string;
+  /** Of Stripe's events to us. */
+  readonly stripeWebhookSecret: string;
+  readonly adyenApiKey: string;
+  /** Of Adyen's events to us: 64 hexadecimal digits. */
+  readonly adyenHmacKey: string;
   /** Standard Webhooks form: `whsec_` and base64. */
   readonly webhookSecret: string;
   /** The shop's key for the api. */
@@ -18,13 +24,17 @@ export interface Secrets {
 /** 256 bits, what HMAC-SHA-256 asks for at most. */
 const SECRET_BYTES = 32;
 
-/** Reads the secrets, after making them once, readable by the owner alone. */
+/**
+ * Reads the secrets, after making them once, readable by the owner alone. A clone that was started
+ * before there was a secret gets that one now and keeps the others.
+ */
 export function loadSecrets(file: string): Secrets {
-  if (!existsSync(file)) {
+  const kept: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const secrets: Secrets = { ...makeSecrets(), ...kept };
+  if (Object.keys(secrets).some((name) => !(name in kept))) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(makeSecrets(), undefined, 2)}\n`, { mode: 0o600 });
+    writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   }
-  const secrets: Secrets = JSON.parse(readFileSync(file, 'utf8'));
   return secrets;
 }
 
@@ -33,6 +43,10 @@ export function makeSecrets(): Secrets {
   return {
     klarnaUsername: 'postlude',
     klarnaPassword: secret(),
+    stripeKey: `sk_test_${randomBytes(SECRET_BYTES).toString('hex')}`,
+    stripeWebhookSecret: `whsec_${secret()}`,
+    adyenApiKey: secret(),
+    adyenHmacKey: randomBytes(SECRET_BYTES).toString('hex'),
     webhookSecret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
     apiKey: `plk_${secret()}`,
     tokenSecret: secret(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadExampleCatalogue } from './catalogue';
 import { startInbox } from './inbox';
 import { STATE_DIR } from './paths';
+import { bringPaymentSandboxes, providerEnv } from './payment-sandboxes';
 import { portOf } from './ports';
 import { startPostgres } from './postgres';
 import { startProgram } from './programs';
@@ -29,26 +30,24 @@ const logFileOf = (name: string): string => join(LOG_DIR, `${name}.log`);
 export async function startSystem(options: SystemOptions): Promise<Omit<System, 'pids'>> {
   const addresses = {
     apiUrl: urlOf(portOf('api')),
-    klarnaUrl: urlOf(portOf('klarna')),
     warehouseUrl: urlOf(portOf('warehouse')),
   };
-  const [temporal, postgres, inbox] = await Promise.all([
+  const { roster, secrets, windowMs } = options;
+  const { apiUrl } = addresses;
+  const [temporal, postgres, inbox, providers] = await Promise.all([
     bringTemporal(options),
     bringPostgres(options),
     bringInbox(options),
-    bringKlarna(options),
-    bringWarehouse(options, addresses.apiUrl),
+    bringPaymentSandboxes({ roster, secrets, apiUrl, logFileOf }),
+    bringWarehouse(options, apiUrl),
   ]);
-  const { secrets, windowMs } = options;
   const env = {
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: 'default',
     DATABASE_URL: postgres.url,
     SMTP_URL: inbox.smtpUrl,
     MAIL_FROM,
-    KLARNA_URL: addresses.klarnaUrl,
-    KLARNA_USERNAME: secrets.klarnaUsername,
-    KLARNA_PASSWORD: secrets.klarnaPassword,
+    ...providerEnv(providers, secrets),
     WAREHOUSE_URL: `${addresses.warehouseUrl}/webhooks`,
     WEBHOOK_SECRET: secrets.webhookSecret,
     POSTLUDE_API_KEY: secrets.apiKey,
@@ -57,7 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };
   await Promise.all([bringWorker(options, env), bringApi(options, env)]);
-  const catalogue = await loadExampleCatalogue(addresses.apiUrl, secrets.apiKey);
+  const catalogue = await loadExampleCatalogue(apiUrl, secrets.apiKey);
   options.log(
     catalogue === 'loaded'
       ? 'the example catalogue is loaded'
@@ -65,6 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
   );
   return {
     ...addresses,
+    ...providers,
     apiKey: secrets.apiKey,
     temporalAddress: temporal.address,
     ...(temporal.uiUrl !== undefined && { temporalUiUrl: temporal.uiUrl }),
@@ -106,24 +106,6 @@ async function bringInbox({ roster, log }: SystemOptions) {
       mailDir: join(STATE_DIR, 'mails'),
       logFile: logFileOf('inbox'),
       log,
-    }),
-  );
-}
-
-async function bringKlarna({ roster, secrets }: SystemOptions): Promise<void> {
-  const port = portOf('klarna');
-  await roster.bring('payment sandbox', () =>
-    startProgram({
-      name: 'payment sandbox',
-      program: 'sandbox/klarna/main',
-      env: {
-        PORT: String(port),
-        STATE_DIR: join(STATE_DIR, 'klarna'),
-        KLARNA_USERNAME: secrets.klarnaUsername,
-        KLARNA_PASSWORD: secrets.klarnaPassword,
-      },
-      port,
-      logFile: logFileOf('klarna'),
     }),
   );
 }

@@ -12,6 +12,8 @@ export interface System {
   readonly temporalUiUrl?: string;
   readonly inboxUrl: string;
   readonly klarnaUrl: string;
+  readonly stripeUrl: string;
+  readonly adyenUrl: string;
   readonly warehouseUrl: string;
   /** How long orders are held open, in milliseconds. */
   readonly windowMs: number;

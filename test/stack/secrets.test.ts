@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { loadSecrets, makeSecrets } from '../../stack/secrets';
@@ -12,6 +12,16 @@ describe('the secrets of a clone', () => {
     const made = loadSecrets(file);
     expect(loadSecrets(file)).toEqual(made);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('that came later are made for a clone that was started before', () => {
+    const file = join(folder, 'older', 'secrets.json');
+    mkdirSync(join(folder, 'older'));
+    writeFileSync(file, JSON.stringify({ apiKey: 'plk_kept' }));
+    const first = loadSecrets(file);
+    expect(first.apiKey).toBe('plk_kept');
+    expect(first.adyenHmacKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadSecrets(file)).toEqual(first);
   });
 
   test('differ from clone to clone', () => {
