@@ -63,9 +63,10 @@ export async function collectRecords(
     fetchJson<WarehouseEntry[]>('GET', `${warehouseUrl}/admin/journal`),
     readInbox(parts),
   ]);
-  const shelves = goods.map(({ reference, name, stock }) => ({
+  const shelves = goods.map(({ reference, name, priceMinor, stock }) => ({
     reference,
     name,
+    priceMinor,
     stock: stock(planned),
   }));
   return { orders, shelves, provider, warehouse, inbox, answers };

@@ -22,6 +22,15 @@ const ordersMax = 1_000;
 const killsMax = 200;
 const seedMax = 2 ** 31;
 
+/** What `--help` prints. */
+export const usage =
+  'npm run chaos -- [--orders N] [--kills K] [--seed S] [--undos] [--break <bug>] ' +
+  '[--keep <folder>]';
+
+export function wantsHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
+
 /** @throws SetupError with one sentence that says what to put right */
 export function readOptions(
   args: readonly string[] = process.argv.slice(2),
@@ -57,11 +66,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new SetupError(
-      'npm run chaos -- [--orders N] [--kills K] [--seed S] [--undos] [--break <bug>] ' +
-        '[--keep <folder>]: nothing else is understood.',
-      { cause: error },
-    );
+    throw new SetupError(`${usage}: nothing else is understood.`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import type { Log } from '../stack/report';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { messageOf, type Log } from '../stack/report';
 import { jsonList, textIn, textsIn, type Json } from './auditor/json';
 import { clocks } from './clocks';
 import { fetchJson, hear } from './http';
@@ -69,24 +70,60 @@ async function waitsForPerson({ apiUrl, secrets }: Parts, order: string): Promis
   return textIn(body, 'status') === 'closed' && textsIn(body, 'needsAttention').length > 0;
 }
 
-/** Why an order is stuck: what it tells itself, and what Temporal has of it. */
+/** Why an order is stuck: what it tells itself, and what Temporal has of it. Never throws. */
 export async function printStuck(parts: Parts, order: string, log: Log): Promise<void> {
   log(`${order} is stuck. Its own history:`);
-  const { history } = await fetchJson<{ history: Json[] }>(
-    'GET',
-    `${parts.apiUrl}/orders/${order}/history`,
-    { credential: parts.secrets.apiKey },
-  ).catch(() => ({ history: [] }));
-  for (const entry of jsonList(history)) {
-    log(`  ${textIn(entry, 'at')} ${textIn(entry, 'type')}: ${textIn(entry, 'text')}`);
-  }
+  for (const line of await ownHistory(parts, order).catch(unreadable)) log(`  ${line}`);
   log("Temporal's:");
-  const connection = await Connection.connect({ address: parts.temporalAddress });
-  const handle = new Client({ connection }).workflow.getHandle(`order/${order}`);
-  const { events } = await handle.fetchHistory();
-  for (const { eventId, eventTime, eventType } of events ?? []) {
-    const at = new Date(Number(eventTime?.seconds ?? 0) * 1000).toISOString();
-    log(`  ${String(eventId)} ${at} ${String(eventType)}`);
+  for (const line of await temporalHistory(parts, order).catch(unreadable)) log(`  ${line}`);
+}
+
+async function ownHistory({ apiUrl, secrets }: Parts, order: string): Promise<string[]> {
+  const url = `${apiUrl}/orders/${order}/history`;
+  const { history } = await fetchJson<{ history: Json[] }>('GET', url, {
+    credential: secrets.apiKey,
+  });
+  return jsonList(history).map(
+    (entry) => `${textIn(entry, 'at')} ${textIn(entry, 'type')}: ${textIn(entry, 'text')}`,
+  );
+}
+
+async function temporalHistory({ temporalAddress }: Parts, order: string): Promise<string[]> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  try {
+    const handle = new Client({ connection }).workflow.getHandle(`order/${order}`);
+    const { events }: { events?: TemporalEvent[] } = JSON.parse(
+      historyToJSON(await handle.fetchHistory()),
+    );
+    return (events ?? []).map(lineOf);
+  } finally {
+    await connection.close();
   }
-  await connection.close();
+}
+
+/** As Temporal's own tools write it. */
+type TemporalEvent = Record<string, unknown> & {
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly eventType: string;
+};
+
+/** `12 10:01:02.345 ActivityTaskFailed: provider down`: the event and the words it carries. */
+function lineOf({ eventId, eventTime, eventType, ...rest }: TemporalEvent): string {
+  const name = eventType.replace(/^EVENT_TYPE_/, '').toLowerCase();
+  const words = [...new Set(wordsIn(rest))].join(', ');
+  return `${eventId} ${eventTime} ${name}${words === '' ? '' : `: ${words}`}`;
+}
+
+const tellingKeys = new Set(['name', 'activityId', 'signalName', 'updateId', 'timerId', 'message']);
+
+function wordsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'string' && tellingKeys.has(key) ? [inner] : wordsIn(inner),
+  );
+}
+
+function unreadable(error: unknown): string[] {
+  return [`cannot be read: ${messageOf(error)}`];
 }

@@ -15,11 +15,12 @@ export interface Ask {
   readonly sendsKey?: boolean;
   readonly click?: number;
   readonly subject?: string;
+  readonly quantity?: number;
 }
 
 /** One question and whatever was heard: silence is an answer too. Never throws. */
 export async function hear(ask: Ask): Promise<Heard> {
-  const { asked, order, requestId, click, subject } = ask;
+  const { asked, order, requestId, click, subject, quantity } = ask;
   const sentAt = Date.now();
   const answer = await answerTo(ask);
   return {
@@ -30,6 +31,7 @@ export async function hear(ask: Ask): Promise<Heard> {
     ...(requestId === undefined ? {} : { requestId }),
     ...(click === undefined ? {} : { click }),
     ...(subject === undefined ? {} : { subject }),
+    ...(quantity === undefined ? {} : { quantity }),
     ...answer,
   };
 }
@@ -71,6 +73,7 @@ export async function fetchJson<Body>(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(answerTimeoutMs),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 200)}`);

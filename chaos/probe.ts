@@ -45,6 +45,7 @@ export async function probeShelf(
       method: 'POST',
       url: `${apiUrl}/orders/${probeNumber}/items/${scarceGood}`,
       body: { quantity },
+      quantity,
       requestId: `${probeNumber}-${asked}`,
       sendsKey: true,
       subject: scarceGood,

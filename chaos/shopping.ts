@@ -138,6 +138,8 @@ async function playClick(
     credential,
     body: { quantity: click.quantity },
     click: index,
+    subject: click.item,
+    quantity: click.quantity,
     ...(hasKey ? { requestId: `${shopper.number}-k${index}`, sendsKey: true } : {}),
   };
   const second = async (): Promise<void> => {

@@ -55,7 +55,8 @@ export function requestsOf({ answers }: Dossier): Request[] {
   });
 }
 
-function idOf({ requestId, body }: Heard): string | undefined {
+/** Sent along, or told where none was sent. */
+export function idOf({ requestId, body }: Heard): string | undefined {
   return requestId ?? textIn(body, 'requestId');
 }
 
@@ -82,7 +83,8 @@ export const promises: Check = (dossier) => {
   const undone = undoneLines(dossier);
   return requestsOf(dossier).flatMap(({ id, isPromised, fates, lines }) => {
     // Shipped, or taken out again: one of the two.
-    const isWhereItBelongs = [...lines].every((line) => shipped.has(line) !== undone.has(line));
+    const isWhereItBelongs =
+      lines.size > 0 && [...lines].every((line) => shipped.has(line) !== undone.has(line));
     return [
       unless(!isPromised || fates.size > 0, `${id} was accepted and never got an answer`),
       unless(

@@ -6,12 +6,24 @@ import {
   promises,
   sameOutcome,
 } from './answers';
+import { asAsked, ownLines, priced, sameRemoval } from './asked';
 import { violationsOf, type Check } from './check';
 import { dossierOf, type Dossier } from './dossier';
-import { closes, emailContent, oneEmail, releasedLast, warehouse } from './endings';
-import { coverage, keys, lines, noLateRaise, original, paidWhenTold, transactions } from './money';
+import { emailContent } from './email';
+import { closes, nothingBoughtLost, oneEmail, releasedLast, warehouse } from './endings';
+import {
+  coverage,
+  keys,
+  lines,
+  noLateRaise,
+  original,
+  paidWhenTold,
+  toldLines,
+  transactions,
+} from './money';
 import type { Invariant, Records, Violation } from './records';
 import { shelfViolations } from './shelves';
+import { strayViolations } from './strays';
 
 /**
  * What the records of a run break. The auditor compares what provider, inbox and warehouse wrote
@@ -27,11 +39,14 @@ export function audit(records: Records): Violation[] {
     ['I7', emailContent(records.shelves)],
     ['I8', warehouse],
     ['I8', releasedLast],
+    ['I8', nothingBoughtLost],
+    ['I3', priced(records.shelves)],
   ];
   return [
     ...dossiers.flatMap((dossier) => violationsOf(dossier, checks)),
     ...dossiers.filter(isSold).flatMap((dossier) => violationsOf(dossier, checksOfMoney)),
     ...shelfViolations(records, dossiers.filter(isSold)),
+    ...strayViolations(records),
   ];
 }
 
@@ -43,12 +58,16 @@ function isSold({ facts }: Dossier): boolean {
 const checksOfMoney: readonly (readonly [Invariant, Check])[] = [
   ['I2', transactions],
   ['I3', coverage],
+  ['I3', toldLines],
   ['I4', lines],
   ['I4', paidWhenTold],
   ['I4', nothingUntold],
+  ['I4', asAsked],
   ['I5', promises],
   ['I6', keys],
   ['I6', sameOutcome],
+  ['I6', sameRemoval],
+  ['I6', ownLines],
   ['I6', doubleClicks],
   ['I9', noLateRaise],
   ['I10', original],

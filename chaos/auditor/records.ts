@@ -28,6 +28,8 @@ export interface OrderFacts {
 export interface Shelf {
   readonly reference: string;
   readonly name: string;
+  /** of one piece, as the shopper pays it */
+  readonly priceMinor: number;
   readonly stock: number;
 }
 
@@ -92,8 +94,10 @@ export interface Heard {
   readonly click?: number;
   /** the Idempotency-Key that was sent, or the id that was asked for */
   readonly requestId?: string;
-  /** for `undo`: the line; for `probe`: the item */
+  /** for `undo`: the line; for `add` and `probe`: the item */
   readonly subject?: string;
+  /** for `add`: the pieces that were asked for */
+  readonly quantity?: number;
   /** absent: nobody answered */
   readonly status?: number;
   readonly body?: Readonly<Record<string, unknown>>;

@@ -15,11 +15,27 @@ export const epoch = (second: number): number => Date.parse('2026-01-01T12:00:00
 const camera = { reference: 'CAM-1', name: 'Camera', quantity: 1, totalMinor: 900_000 };
 const card = { reference: 'MEM-C', name: 'Memory card', quantity: 1, totalMinor: 25_000 };
 const text = `Camera
+  Quantity: 1 × 9 000,00 kr
   Amount: 9 000,00 kr
 Memory card
+  Quantity: 1 × 250,00 kr
   Amount: 250,00 kr
 
 Total: 9 250,00 kr
+`;
+/** The part that mail programs show, quoted-printable as it went over the wire. */
+const source = `Content-Type: text/plain; charset=utf-8
+
+${text}
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<td style=3D"padding:14px"><span>Camera</span></td>
+<td>1</td><td style=3D"text-align:=
+right">9=C2=A0000,00=C2=A0kr</td>
+<td><span>Memory card</span></td>
+<td>1</td><td>250,00=C2=A0kr</td>
+<td>Total</td><td>9=C2=A0250,00=C2=A0kr</td>
 `;
 
 const sold = (number: string, ref: string, isThief: boolean): OrderFacts => ({
@@ -53,7 +69,8 @@ function provider(): ProviderEntry[] {
 
 function answers(): Heard[] {
   const base = { order: 'C-1', sentAt: epoch(4), answeredAt: epoch(11) };
-  const line = { line: 'line-2' };
+  const asks = { asked: 'add', subject: 'MEM-C', quantity: 1 } as const;
+  const line = { line: 'line-2', totalMinor: 25_000 };
   return [
     {
       ...base,
@@ -64,10 +81,10 @@ function answers(): Heard[] {
       body: { closesAt: at(30), token: 't' },
     },
     { ...base, asked: 'hand_over', order: 'C-1-T', status: 409, body: { code: 'in_use' } },
-    { ...base, asked: 'add', click: 0, answeredAt: epoch(6), requestId: 'k-1', status: 202 },
+    { ...base, ...asks, click: 0, answeredAt: epoch(6), requestId: 'k-1', status: 202 },
     {
       ...base,
-      asked: 'add',
+      ...asks,
       click: 0,
       requestId: 'k-1',
       status: 201,
@@ -75,7 +92,7 @@ function answers(): Heard[] {
     },
     {
       ...base,
-      asked: 'add',
+      ...asks,
       click: 1,
       requestId: 'k-2',
       status: 409,
@@ -102,6 +119,7 @@ function answers(): Heard[] {
       body: {
         status: 'closed',
         closesAt: at(30),
+        lines: [{ line: 'line-1' }, { line: 'line-2' }],
         totalMinor: 925_000,
         needsAttention: [],
         fulfilment: { status: 'released' },
@@ -141,19 +159,17 @@ function answers(): Heard[] {
 export function healthy(): OpenRecords {
   const delivery = { event: 'delivery', order: 'C-1', duplicate: false, status: 200 };
   const lines = [
-    { ...camera, line: 'line-1', origin: 'purchase' },
+    { ...camera, line: 'line-1', origin: 'original' },
     { ...card, line: 'line-2', origin: 'upsell' },
   ];
   const records: Records = {
     orders: [sold('C-1', 'ref-1', false), sold('C-1-T', 'ref-1', true)],
     shelves: [
-      { reference: 'MEM-C', name: 'Memory card', stock: 1 },
-      { reference: 'BAG-C', name: 'Camera bag', stock: 9 },
+      { reference: 'MEM-C', name: 'Memory card', priceMinor: 25_000, stock: 1 },
+      { reference: 'BAG-C', name: 'Camera bag', priceMinor: 60_000, stock: 9 },
     ],
     provider: provider(),
-    inbox: [
-      { to: ['C-1@shopper.example'], messageId: '<1@shop>', text, source: 'bytes', at: at(31) },
-    ],
+    inbox: [{ to: ['C-1@shopper.example'], messageId: '<1@shop>', text, source, at: at(31) }],
     warehouse: [
       { ...delivery, type: 'order.held', webhookId: 'held_1', at: at(2), data: {} },
       {
