@@ -61,8 +61,11 @@ export function capturePayment(services: Services) {
         return answer;
       case 'invalid_request':
       case 'misconfigured':
-        // About an attempt before this one it proves nothing: the money may have been taken.
-        if (activityInfo().attempt > 1) throw notYet('CaptureInDoubt', answer.code);
+        // About an attempt before this one it proves nothing, be it of this activity or of the one
+        // that gave up an hour ago: the money may have been taken.
+        if (activityInfo().attempt > 1 || booking.isRepeat) {
+          throw notYet('CaptureInDoubt', answer.code);
+        }
         await services.captures.settle(input.order, input.requestId, { kind: 'refused' });
         return answer;
       case 'refused':

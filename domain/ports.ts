@@ -84,8 +84,15 @@ export interface Catalogue {
   findProduct(reference: string): Promise<Product | undefined>;
   /** Those of these products that are known, for example the parts of a bundle; in no order. */
   findProducts(references: readonly string[]): Promise<Product[]>;
-  /** Published products whose `relatedTo` names one of these, at most `limit`. */
-  findRelated(references: readonly string[], limit: number): Promise<Product[]>;
+  /**
+   * Published products whose `relatedTo` names one of these, at most `limit`: first those with a
+   * price in this market and currency, so that what can be offered is never cut off by what cannot.
+   */
+  findRelated(
+    references: readonly string[],
+    sale: { market: string; currency: string },
+    limit: number,
+  ): Promise<Product[]>;
 }
 
 /** The shop's policy (`PUT /policies`). */
@@ -193,11 +200,12 @@ export interface Warehouse {
 }
 
 /**
- * `booked`: ask the provider. `done`: it was captured before, nobody is asked again. `unresolved`:
- * it was booked too long ago to be sent again, and nobody knows whether it went through.
+ * `booked`: ask the provider; a repeat was booked before, and may have been sent. `done`: it was
+ * captured before, nobody is asked again. `unresolved`: it was booked too long ago to be sent
+ * again, and nobody knows whether it went through.
  */
 export type CaptureBooking =
-  | { kind: 'booked' }
+  | { kind: 'booked'; isRepeat?: true }
   | { kind: 'above_bound' }
   | { kind: 'done'; providerRef?: string }
   | { kind: 'unresolved' };

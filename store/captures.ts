@@ -57,7 +57,7 @@ async function standing(tx: Queries, { order, resendMaxMs }: Booking): Promise<S
 
 function bookedBefore({ status, providerRef, mayBeResent }: Standing): CaptureBooking {
   if (status === 'done') return { kind: 'done', ...(providerRef === null ? {} : { providerRef }) };
-  return { kind: mayBeResent ? 'booked' : 'unresolved' };
+  return mayBeResent ? { kind: 'booked', isRepeat: true } : { kind: 'unresolved' };
 }
 
 /** Captures of one order are booked one after the other, or two could both fit the bound. */

@@ -51,7 +51,7 @@ export function providerWebhook(app: App, services: Services): void {
         const reader = services.webhooks.get(provider);
         if (!reader) throw new Problem('route_unknown');
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const reading = reader.read(body, singleHeaders(request.headers), Date.now());
+        const reading = reader.read(body, singleHeaders(request.raw.headersDistinct), Date.now());
         if (reading.kind === 'refused') throw refusalOf(reading);
         for (const event of reading.events) await handOn(services, provider, event, request.log);
         const { contentType, body: answer } = reader.accepted;
@@ -67,13 +67,16 @@ function refusalOf({ why, detail }: Extract<WebhookReading, { kind: 'refused' }>
   return new Problem('webhook_refused', { detail, reason: why });
 }
 
-/** A header that came twice is two claims: none of them is taken. */
+/**
+ * A header that came twice is two claims: none of them is taken. Node joins such a header into one
+ * text everywhere but in `headersDistinct`.
+ */
 function singleHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  headers: Readonly<Record<string, readonly string[] | undefined>>,
 ): Record<string, string | undefined> {
   const singles: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string') singles[name] = value;
+  for (const [name, [value, ...others] = []] of Object.entries(headers)) {
+    if (value !== undefined && others.length === 0) singles[name] = value;
   }
   return singles;
 }

@@ -137,7 +137,8 @@ export function capture(intent: SandboxIntent, form: Form): Verdict {
     const message = 'The amount to capture exceeds the capturable amount.';
     return badParameter('amount_to_capture', 'amount_too_large', message);
   }
-  return done({ ...intent, status: 'succeeded', amount_received: amount });
+  const metadata = { ...intent.metadata, ...membersOf(form, 'metadata') };
+  return done({ ...intent, status: 'succeeded', amount_received: amount, metadata });
 }
 
 export function cancel(intent: SandboxIntent): Verdict {

@@ -130,9 +130,12 @@ describe('capturing a payment', () => {
       const first = capture(answer);
       expect(await first.done).toMatchObject(answer);
       expect(first.books).toEqual([booked, 'settle ship-1: refused']);
-      const second = capture(answer, { attempt: 2 });
-      await expect(second.done).rejects.toMatchObject({ type: 'CaptureInDoubt' });
-      expect(second.books).toEqual([booked]);
+      const repeat = { booking: { kind: 'booked', isRepeat: true } } as const;
+      for (const world of [{ attempt: 2 }, repeat]) {
+        const later = capture(answer, world);
+        await expect(later.done).rejects.toMatchObject({ type: 'CaptureInDoubt' });
+        expect(later.books).toEqual([booked]);
+      }
     },
   );
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { ProviderEvent } from '../../domain/provider-events';
 import { openApi, type ApiWorld } from './api-world';
 import { releasedOrder, viewOf } from './orders';
@@ -43,6 +46,12 @@ describe('an event of a payment provider', () => {
     expect(window.sent).toMatchObject([{ name: 'providerEvent', requestId: 'evt-1', event }]);
   });
 
+  it('is taken with parameters its provider added to the address', async () => {
+    const window = hold();
+    expect((await deliver([event], { provider: 'bank?live=1&attempt=2' })).status).toBe(200);
+    expect(window.sent).toHaveLength(1);
+  });
+
   it('finds its order by the authorization where it does not name one', async () => {
     const window = hold();
     const { order: _, ...nameless } = event;
@@ -57,6 +66,13 @@ describe('an event of a payment provider', () => {
     expect(api.temporal.reconciled).toMatchObject([
       { order: 'A1', provider: 'bank', authorizationRef: 'auth-A1', event },
     ]);
+  });
+
+  it('goes to the window while that runs on after the release, which would write over it', async () => {
+    const window = hold();
+    api.orders.finished('A1', releasedOrder('A1'), { provider: 'bank' });
+    await deliver([event]);
+    expect([window.sent.length, api.temporal.reconciled]).toEqual([1, []]);
   });
 
   it.each([
@@ -94,6 +110,18 @@ describe('an event of a payment provider', () => {
       expect(window.sent).toEqual([]);
     },
   );
+
+  it('with two signatures in two headers is refused: Node would join them into one', async () => {
+    const window = hold();
+    const headers = { 'content-type': 'application/json', signature: ['good', 'good'] };
+    const sent = request(`${api.url}/webhooks/bank`, { method: 'POST', headers });
+    sent.end(JSON.stringify([event]));
+    const [answer]: IncomingMessage[] = await once(sent, 'response');
+    expect(answer?.statusCode).toBe(401);
+    const problem = answer ? await json(answer) : undefined;
+    expect(problem).toMatchObject({ reason: 'signature_missing' });
+    expect(window.sent).toEqual([]);
+  });
 
   it('that cannot be read, or is too large, is refused by name', async () => {
     hold();

@@ -32,6 +32,11 @@ describe('captures', () => {
     await expect(book('same', 'a', 1_000)).resolves.toBe('booked');
     await expect(book('same', 'a', 1_000)).resolves.toBe('booked');
     await expect(book('same', 'a', 999)).rejects.toThrow('another amount');
+    // It may have been sent: what a provider says now is about the repeat alone.
+    const again = { order: 'same', requestId: 'a', amountMinor: 1_000, ...ask };
+    expect(await stores.captures.book(again)).toEqual({ kind: 'booked', isRepeat: true });
+    await settle('same', 'a', 'refused');
+    expect(await stores.captures.book(again)).toEqual({ kind: 'booked' });
   });
 
   it('frees the amount of a refused capture, never that of one that was done', async () => {

@@ -2,6 +2,7 @@ import { UnknownCause, type SettleOutcome } from '../../../domain/payments';
 import { readRefusal } from './classify';
 import { readIntent } from './intent';
 import { ask, type Answer, type StripeLink } from './link';
+import { lookedAt, type Settled } from './look';
 import { valueOf } from './read';
 
 /**
@@ -11,14 +12,20 @@ import { valueOf } from './read';
 export async function cancelIntent(
   link: StripeLink,
   id: string,
-  idempotencyKey: string,
-): Promise<{ answer: Answer; outcome: SettleOutcome }> {
+  { requestId, idempotencyKey }: { requestId: string; idempotencyKey: string },
+): Promise<Settled> {
   const answer = await ask(() =>
     link.stripe.paymentIntents.cancel(id, {}, { idempotencyKey, timeout: link.timeoutMs }),
   );
   const intent = valueOf(answer, readIntent);
   const isCancelled = intent?.id === id && intent.status === 'canceled';
-  return { answer, outcome: isCancelled ? { kind: 'done' } : refusedAs(answer, id) };
+  if (isCancelled) return { answer, outcome: { kind: 'done' } };
+  return await lookedAt(
+    link,
+    { answer, outcome: refusedAs(answer, id) },
+    { id, requestId },
+    (found) => (found.status === 'canceled' ? { kind: 'done' } : undefined),
+  );
 }
 
 function refusedAs(answer: Answer, id: string): SettleOutcome {

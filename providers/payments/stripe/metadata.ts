@@ -11,6 +11,8 @@ export const orderKey = 'postlude_order';
 export const requestKey = 'postlude_request';
 /** On a leg of its own: the payment intent the order was paid with. */
 export const baseKey = 'postlude_base';
+/** The request a payment intent was captured for. */
+export const captureKey = 'postlude_capture';
 /** One for every request; a key has at most 40 characters and a request id up to 64. */
 const markerPrefix = 'postlude_add_';
 const markerDigits = 16;

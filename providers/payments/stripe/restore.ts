@@ -5,6 +5,7 @@ import {
   type AuthorizationLeg,
   type ChangeOutcome,
   type RestoreCommand,
+  type SettleOutcome,
   type WithCalls,
 } from '../../../domain/payments';
 import { callOf } from './calls';
@@ -12,6 +13,7 @@ import { legsOf, restoreFault } from './checks';
 import { cancelIntent } from './cancel-intent';
 import { isHolding } from './intent';
 import type { StripeLink } from './link';
+import { resultOf } from './look';
 import { markersOf } from './metadata';
 import { notLooked } from './outcomes';
 import { readOrder, type StripeOrder } from './read';
@@ -71,22 +73,24 @@ async function giveUp(
   left: readonly AuthorizationLeg[],
 ): Promise<WithCalls<ChangeOutcome>> {
   const { idempotencyKey, requestId, totalMinor, authorizationRef: providerRef } = command;
-  const { answer, outcome } = await cancelIntent(link, leg, idempotencyKey);
-  const change = changeOf(outcome);
+  const settled = await cancelIntent(link, leg, { requestId, idempotencyKey });
+  const change = changeOf(settled.outcome);
   const subject = {
     operation: PaymentOperation.restore,
     requestId,
     idempotencyKey,
     amountMinor: totalMinor,
   };
-  const calls = [callOf(subject, answer.exchange, change?.kind ?? 'authorized')];
+  const { answer, look } = settled;
+  const result = look ? resultOf(settled) : (change?.kind ?? 'authorized');
+  const calls = [callOf(subject, answer.exchange, result), ...(look ?? [])];
   if (change) return { ...change, calls };
   return { kind: 'authorized', totalMinor, providerRef, legs: [...left], calls };
 }
 
 /** A cancel that was not done, as a change: refused, the leg was captured or stands otherwise. */
 function changeOf(
-  outcome: Awaited<ReturnType<typeof cancelIntent>>['outcome'],
+  outcome: SettleOutcome,
 ): Exclude<ChangeOutcome, { kind: 'authorized' }> | undefined {
   if (outcome.kind === 'done') return undefined;
   if (outcome.kind !== 'refused') return outcome;

@@ -13,16 +13,11 @@ import { cancelIntent } from './cancel-intent';
 import { addressFault, captureFault, legsOf } from './checks';
 import { readRefusal } from './classify';
 import { toStripe } from './currency';
-import { readIntent } from './intent';
+import { readIntent, type Intent } from './intent';
 import { ask, type Answer, type StripeLink } from './link';
+import { lookedAt, resultOf, type Settled } from './look';
+import { captureKey } from './metadata';
 import { valueOf } from './read';
-
-/** One exchange of a settlement over several legs. */
-interface Settled {
-  answer: Answer;
-  outcome: SettleOutcome;
-  amountMinor?: number;
-}
 
 /**
  * Takes an amount of the legs in their order, each under a key of its own. The split follows from
@@ -34,7 +29,7 @@ export async function capture(
 ): Promise<WithCalls<SettleOutcome>> {
   const fault = captureFault(command);
   if (fault) return { ...fault, calls: [] };
-  const { amountMinor, currency, authorizationRef } = command;
+  const { amountMinor, authorizationRef } = command;
   const legs = legsOf(authorizationRef, command.legs, amountMinor);
   if (amountMinor > sumMinor(legs.map((leg) => leg.amountMinor))) {
     const message = 'More than what is authorized.';
@@ -48,8 +43,8 @@ export async function capture(
   });
   const steps = parts.map(
     ({ id, partMinor }) =>
-      (key: string) =>
-        captureIntent(link, id, partMinor, currency, key),
+      (idempotencyKey: string) =>
+        captureIntent(link, id, { ...command, amountMinor: partMinor, idempotencyKey }),
   );
   return settleAll(steps, command, PaymentOperation.capture);
 }
@@ -63,8 +58,8 @@ export async function cancel(
   if (fault) return { ...fault, calls: [] };
   const steps = legsOf(command.authorizationRef, command.legs, 0).map(
     ({ providerRef }) =>
-      (key: string) =>
-        cancelIntent(link, providerRef, key),
+      (idempotencyKey: string) =>
+        cancelIntent(link, providerRef, { requestId: command.requestId, idempotencyKey }),
   );
   return settleAll(steps, command, PaymentOperation.cancel);
 }
@@ -82,10 +77,11 @@ async function settleAll(
   let first: SettleOutcome | undefined;
   for (const [index, step] of steps.entries()) {
     const key = `${idempotencyKey}/${index + 1}`;
-    const { answer, outcome, amountMinor } = await step(key);
+    const settled = await step(key);
+    const { answer, outcome, amountMinor, look = [] } = settled;
     const amount = amountMinor === undefined ? {} : { amountMinor };
     const subject = { operation, requestId, idempotencyKey: key, ...amount };
-    calls.push(callOf(subject, answer.exchange, outcome.kind));
+    calls.push(callOf(subject, answer.exchange, resultOf(settled)), ...look);
     if (outcome.kind !== 'done') return { ...(first ? inPart(outcome) : outcome), calls };
     first ??= outcome;
   }
@@ -100,25 +96,29 @@ function inPart(outcome: SettleOutcome): SettleOutcome {
 async function captureIntent(
   link: StripeLink,
   id: string,
-  amountMinor: number,
-  currency: string,
-  idempotencyKey: string,
+  { amountMinor, currency, requestId, idempotencyKey }: CaptureCommand,
 ): Promise<Settled> {
   const amount = toStripe(amountMinor, currency) ?? 0;
   const answer = await ask(() =>
     link.stripe.paymentIntents.capture(
       id,
-      { amount_to_capture: amount },
+      { amount_to_capture: amount, metadata: { [captureKey]: requestId } },
       { idempotencyKey, timeout: link.timeoutMs },
     ),
   );
+  const isTaken = (intent: Intent) =>
+    intent.id === id && intent.status === 'succeeded' && intent.capturedMinor === amountMinor;
   const intent = valueOf(answer, readIntent);
-  const isDone =
-    intent?.id === id && intent.status === 'succeeded' && intent.capturedMinor === amountMinor;
-  if (!isDone) return { answer, outcome: captureRefusal(answer), amountMinor };
-  const providerRef = intent.charge?.id;
-  const done = { kind: 'done', ...(providerRef === undefined ? {} : { providerRef }) } as const;
-  return { answer, outcome: done, amountMinor };
+  if (intent && isTaken(intent)) return { answer, outcome: doneBy(intent), amountMinor };
+  const settled = { answer, outcome: captureRefusal(answer), amountMinor };
+  // The same amount may have been taken for another request: only the mark tells.
+  return await lookedAt(link, settled, { id, requestId }, (found) =>
+    isTaken(found) && found.metadata[captureKey] === requestId ? doneBy(found) : undefined,
+  );
+}
+
+function doneBy({ charge }: Intent): SettleOutcome {
+  return { kind: 'done', ...(charge === undefined ? {} : { providerRef: charge.id }) };
 }
 
 function captureRefusal(answer: Answer): SettleOutcome {

@@ -4,6 +4,7 @@ import type {
   ChangeOutcome,
   IncreaseCommand,
   PaymentProvider,
+  ReadAsk,
 } from '../../../domain/payments';
 import {
   baseLines,
@@ -61,8 +62,12 @@ export interface Rig {
   held?(authorizationRef: string): Promise<Held>;
   /** The next raise of this order is a definite no. */
   refuseNextRaise(authorizationRef: string): Promise<void>;
-  /** The next raise is carried out, or not, and its answer is lost. */
-  loseNextAnswer(authorizationRef: string, change: 'applied' | 'not_applied'): Promise<void>;
+  /** The next raise is carried out, or not, and its answer is lost: broken off, or a 500. */
+  loseNextAnswer(
+    authorizationRef: string,
+    change: 'applied' | 'not_applied',
+    by: 'reset' | 'server_error',
+  ): Promise<void>;
   /** How often a call has changed the order. */
   effects(authorizationRef: string): Promise<number>;
   close(): Promise<void>;
@@ -80,9 +85,9 @@ export function conformsToThePaymentPort(startRig: () => Promise<Rig>): void {
   });
   afterAll(async () => await rig.close());
 
-  async function held(authorizationRef: string): Promise<Held> {
+  async function held(authorizationRef: string, known: Pick<ReadAsk, 'legs'> = {}): Promise<Held> {
     if (rig.held) return await rig.held(authorizationRef);
-    const reading = await rig.provider.readAuthorization({ authorizationRef });
+    const reading = await rig.provider.readAuthorization({ authorizationRef, ...known });
     if (reading.kind !== 'read') throw new Error(`read as ${reading.kind}`);
     return reading.snapshot;
   }
@@ -124,9 +129,10 @@ export function conformsToThePaymentPort(startRig: () => Promise<Rig>): void {
       ...carriedFrom(raised),
     });
     expect(await rig.provider.increaseAuthorization(second)).toMatchObject({ totalMinor: 111_800 });
-    expect(await held(authorizationRef)).toMatchObject(
-      seen({ authorizedMinor: 111_800, markers: ['request-1', 'request-2'] }),
-    );
+    const both = seen({ authorizedMinor: 111_800, markers: ['request-1', 'request-2'] });
+    expect(await held(authorizationRef)).toMatchObject(both);
+    // The same is read whether or not the legs known of are named.
+    expect(await held(authorizationRef, carriedFrom(raised))).toMatchObject(both);
   });
 
   it('puts an authorization back to its earlier total and lines, or says that it cannot', async () => {
@@ -170,30 +176,48 @@ export function conformsToThePaymentPort(startRig: () => Promise<Rig>): void {
     expect(done.kind).toBe('done');
   });
 
-  it('never calls a lost answer a refusal: the change was made, and its key proves it', async () => {
-    const authorizationRef = await rig.place();
-    const command = await firstRaise(authorizationRef);
-    await rig.loseNextAnswer(authorizationRef, 'applied');
-    const lost = await rig.provider.increaseAuthorization(command);
-    expect(lost.kind).toBe('unknown_outcome');
-    expect(await held(authorizationRef)).toMatchObject(
-      seen({ authorizedMinor: command.totalMinor, markers: ['request-1'] }),
-    );
-    const again = await rig.provider.increaseAuthorization(command);
-    expect(again.kind).toBe('authorized');
-    expect(await rig.effects(authorizationRef)).toBe(1);
-  });
+  it.each([
+    ['reset', 'applied'],
+    ['server_error', 'applied'],
+    ['reset', 'not_applied'],
+    ['server_error', 'not_applied'],
+  ] as const)(
+    'takes an answer lost by a %s, the change %s, for neither yes nor no; its key settles it',
+    async (by, change) => {
+      const authorizationRef = await rig.place();
+      const command = await firstRaise(authorizationRef);
+      await rig.loseNextAnswer(authorizationRef, change, by);
+      const lost = await rig.provider.increaseAuthorization(command);
+      expect(lost.kind).toBe('unknown_outcome');
+      const isApplied = change === 'applied';
+      const raised = seen({ authorizedMinor: command.totalMinor, markers: ['request-1'] });
+      const untouched = { authorizedMinor: baseTotalMinor };
+      expect(await held(authorizationRef)).toMatchObject(isApplied ? raised : untouched);
+      expect(await rig.effects(authorizationRef)).toBe(isApplied ? 1 : 0);
+      const again = await rig.provider.increaseAuthorization(command);
+      // Some give a 500 again under its key for ever: then nothing new may happen either.
+      const isStuck = by === 'server_error' && rig.provider.describe().repeatsServerErrors;
+      const ends = isStuck
+        ? ['unknown_outcome', ...(isApplied ? ['authorized'] : [])]
+        : ['authorized'];
+      expect(ends).toContain(again.kind);
+      expect(await rig.effects(authorizationRef)).toBe(isApplied || !isStuck ? 1 : 0);
+    },
+  );
 
-  it('never calls a lost answer a success: the change was not made, and may be tried', async () => {
+  it('uses the key it is given: another total of the same request is a raise of its own', async () => {
     const authorizationRef = await rig.place();
+    await rig.refuseNextRaise(authorizationRef);
     const command = await firstRaise(authorizationRef);
-    await rig.loseNextAnswer(authorizationRef, 'not_applied');
-    const lost = await rig.provider.increaseAuthorization(command);
-    expect(lost.kind).toBe('unknown_outcome');
-    expect(await held(authorizationRef)).toMatchObject({ authorizedMinor: baseTotalMinor });
-    expect(await rig.effects(authorizationRef)).toBe(0);
-    const again = await rig.provider.increaseAuthorization(command);
-    expect(again.kind).toBe('authorized');
+    expect((await rig.provider.increaseAuthorization(command)).kind).toBe('declined');
+    const price = { unitPriceMinor: 2_900, totalMinor: 2_900, taxMinor: 580 };
+    const cheaper = { ...command, upsoldLines: [upsoldLine(price)], totalMinor: 102_900 };
+    const answer = await rig.provider.increaseAuthorization({
+      ...cheaper,
+      idempotencyKey: `cheaper-${authorizationRef}`,
+    });
+    expect(answer).toMatchObject({ kind: 'authorized', totalMinor: 102_900 });
+    expect(await held(authorizationRef)).toMatchObject({ authorizedMinor: 102_900 });
   });
 
   it('captures the raised total and nothing above it', async () => {

@@ -68,9 +68,11 @@ async function startRig(): Promise<Rig> {
     async refuseNextRaise(ref) {
       await bench.fault(ref, { operation: 'update', kind: 'deny' });
     },
-    async loseNextAnswer(ref, change) {
-      const kind = change === 'applied' ? '500-after-apply' : '500-before-apply';
-      await bench.fault(ref, { operation: 'update', kind });
+    async loseNextAnswer(ref, change, by) {
+      const applies = change === 'applied';
+      const failed = applies ? '500-after-apply' : '500-before-apply';
+      const fault = by === 'reset' ? { kind: 'reset', applies } : { kind: failed };
+      await bench.fault(ref, { operation: 'update', ...fault });
     },
     effects: (ref) => bench.applied(ref),
     close: () => bench.close(),

@@ -29,6 +29,14 @@ async function asked() {
   return { id, command, answer, correlation: answer.correlation };
 }
 
+/** An order raised by a leg of its own. */
+async function placedLeg() {
+  const id = await placeApart();
+  const raised = await apart().increaseAuthorization(increase({ authorizationRef: id }));
+  if (raised.kind !== 'authorized') throw new Error(raised.kind);
+  return { id, leg: raised.providerRef };
+}
+
 describe('legs of their own at Stripe', () => {
   it('never touch the base, and are captured with it', async () => {
     const id = await placeApart();
@@ -112,6 +120,44 @@ describe('legs of their own at Stripe', () => {
     expect(back.calls.at(-1)).toMatchObject({ operation: 'restore', httpStatus: 200 });
     const read = await provider.readAuthorization({ authorizationRef: id });
     expect(read).toMatchObject({ snapshot: { authorizedMinor: baseTotalMinor, markers: [] } });
+  });
+});
+
+describe('a capture or a cancel that Stripe answers with a 500, for ever the same', () => {
+  it('is done when the payment intent shows that it was, and records both calls', async () => {
+    const id = await bench.place();
+    await bench.fault(id, { operation: 'capture', kind: '500-after-apply' });
+    const ask = capture(baseTotalMinor, { authorizationRef: id });
+    const taken = await bench.provider().capture(ask);
+    expect(taken).toMatchObject({ kind: 'done', providerRef: expect.any(String) });
+    expect(taken.calls).toMatchObject([
+      { operation: 'capture', httpStatus: 500, result: 'unknown_outcome' },
+      { operation: 'read', result: 'read' },
+    ]);
+
+    const { id: free } = await placedLeg();
+    await bench.fault(free, { operation: 'cancel', kind: '500-after-apply' });
+    const key = { authorizationRef: free, idempotencyKey: 'c' };
+    expect((await apart().cancel(cancel(key))).kind).toBe('done');
+  });
+
+  it('stays in doubt when it was not, or when the money was taken for another request', async () => {
+    const id = await bench.place();
+    await bench.fault(id, { operation: 'capture', kind: '500-before-apply' });
+    const ask = capture(1_000, { authorizationRef: id });
+    const failed = { kind: 'unknown_outcome', cause: 'http_5xx' };
+    expect(await bench.provider().capture(ask)).toMatchObject(failed);
+    const other = { ...ask, requestId: 'another', idempotencyKey: 'another' };
+    expect((await bench.provider().capture(other)).kind).toBe('done');
+    expect(await bench.provider().capture(ask)).toMatchObject(failed);
+  });
+
+  it('gives up a leg as well', async () => {
+    const { id, leg } = await placedLeg();
+    await bench.fault(leg, { operation: 'cancel', kind: '500-after-apply' });
+    const back = restore({ authorizationRef: id, correlation: leg });
+    expect((await apart().restoreAuthorization(back)).kind).toBe('authorized');
+    expect(await bench.intent(leg)).toMatchObject({ status: 'canceled' });
   });
 });
 

@@ -27,8 +27,11 @@ async function startRig(way: keyof typeof ways): Promise<Rig> {
     async refuseNextRaise(id) {
       await bench.fault(id, { operation, kind: 'decline' });
     },
-    async loseNextAnswer(id, change) {
-      await bench.fault(id, { operation, kind: 'reset', applies: change === 'applied' });
+    async loseNextAnswer(id, change, by) {
+      const applies = change === 'applied';
+      const failed = applies ? '500-after-apply' : '500-before-apply';
+      const fault = by === 'reset' ? { kind: 'reset', applies } : { kind: failed };
+      await bench.fault(id, { operation, ...fault });
     },
     effects: (id) => bench.effects(id),
     close: () => bench.close(),

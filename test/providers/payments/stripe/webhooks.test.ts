@@ -67,6 +67,11 @@ describe("Stripe's webhooks", () => {
     ['with a signature of another body', signature('{}'), 'signature_invalid'],
     ['with only an older scheme', `t=1700000000,v0=${vectorHex}`, 'signature_invalid'],
     ['with another time', `t=1700000001,v1=${vectorHex}`, 'signature_invalid'],
+    // What the SDK trips over before it has compared anything.
+    ['with an empty signature', 't=1700000000,v1=', 'signature_invalid'],
+    ['with a signature that is only named', 't=1700000000,v1', 'signature_invalid'],
+    ['with one beyond ASCII', `t=1700000000,v1=${'é'.repeat(64)}`, 'signature_invalid'],
+    ['with no time', `v1=${vectorHex}`, 'signature_invalid'],
   ];
   it.each(forged)('are not believed %s', (_case, header, why) => {
     const headers = header === undefined ? {} : { 'stripe-signature': header };
