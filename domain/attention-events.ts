@@ -1,7 +1,7 @@
 import { confirmationRetriesMax } from './limits';
 import type { EventOf } from './window-event';
 import { note } from './window-note';
-import type { AttentionReason, WindowState } from './window-state';
+import { Phase, type AttentionReason, type WindowState } from './window-state';
 
 /** The events about what a person looks after: flags, and a confirmation that will not go out. */
 
@@ -14,15 +14,27 @@ export function flagged(state: WindowState, event: EventOf<'flagged'>): WindowSt
   });
 }
 
+/** The flags a person's note clears: those they had seen, or all where they did not say. */
+export function clearedBy(
+  { attention }: Pick<WindowState, 'attention'>,
+  seen: readonly string[] | undefined,
+): AttentionReason[] {
+  return seen === undefined ? attention : attention.filter((reason) => seen.includes(reason));
+}
+
 /** A note about an order that nobody flagged is kept, and says that it changed nothing. */
 export function attentionResolved(
   state: WindowState,
   event: EventOf<'attentionResolved'>,
 ): WindowState {
-  const wasFlagged = state.attention.length > 0;
-  const text = wasFlagged ? event.note : `Nothing was flagged when this was noted: ${event.note}`;
-  const next = wasFlagged ? { ...state, attention: [] } : state;
-  return note(next, event.at, { type: 'attention_resolved', text });
+  const cleared = clearedBy(state, event.reasons);
+  if (cleared.length === 0) {
+    const what = state.attention.length === 0 ? 'Nothing' : 'None of it';
+    const text = `${what} was flagged when this was noted: ${event.note}`;
+    return note(state, event.at, { type: 'attention_resolved', text });
+  }
+  const attention = state.attention.filter((reason) => !cleared.includes(reason));
+  return note({ ...state, attention }, event.at, { type: 'attention_resolved', text: event.note });
 }
 
 const confirmationFlags: ReadonlySet<AttentionReason> = new Set([
@@ -33,6 +45,11 @@ const confirmationFlags: ReadonlySet<AttentionReason> = new Set([
 /** A person is told that the confirmation did not arrive, or may not have. */
 export function isConfirmationFlagged({ attention }: Pick<WindowState, 'attention'>): boolean {
   return attention.some((reason) => confirmationFlags.has(reason));
+}
+
+/** A person may still have an undelivered confirmation tried again. */
+export function takesRetries(phase: Phase, retries: number): boolean {
+  return phase !== Phase.closed && retries < confirmationRetriesMax;
 }
 
 /** Once it is sent nobody has to look after it any more. */

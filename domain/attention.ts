@@ -6,6 +6,13 @@ export interface AttentionAdvice {
   meaning: string;
   /** what a person does about it, before telling so with `resolveAttention` */
   todo: string;
+  /** the same where no retry of the confirmation is taken any more; absent: `todo` holds */
+  todoWithoutRetry?: string;
+}
+
+/** What can be done about a flag now; a command that would be refused is not advised. */
+export function todoOf({ todo, todoWithoutRetry }: AttentionAdvice, takesRetries: boolean): string {
+  return takesRetries ? todo : (todoWithoutRetry ?? todo);
 }
 
 /** Said here once, shown by Temporal UI and by `npm run order -- show`. */
@@ -45,10 +52,13 @@ export const attentionAdvice: Record<AttentionReason, AttentionAdvice> = {
   confirmation_refused: {
     meaning: "The mail server refuses the shopper's address for good",
     todo: 'Mend the mail server and try again with `retry-email`, or write to the shopper by hand',
+    todoWithoutRetry: 'Write to the shopper by hand: this order sends no email any more',
   },
   confirmation_undelivered: {
     meaning: 'The confirmation left without a clear answer, or no mail server took it in time',
     todo: "Search the mail server's log for it. Not delivered: try again with `retry-email`",
+    todoWithoutRetry:
+      "Search the mail server's log for it. Not delivered: write to the shopper by hand, this order sends none any more",
   },
   warehouse_unreachable: {
     meaning: 'The warehouse did not take an event for three days',

@@ -37,6 +37,8 @@ export interface CancelOrderCommand extends CommandHead {
 export interface ResolveAttentionCommand extends CommandHead {
   /** what ops did about it */
   note: string;
+  /** the flags they had seen: only these are cleared; absent: all of them */
+  reasons?: string[];
 }
 
 /** A person asks for one more attempt to send the confirmation, now. */
@@ -92,6 +94,9 @@ export const requestIdMaxLength = 64;
 /** Longest text of a command: a note, an item, a fingerprint. */
 export const textMaxLength = 255;
 
+/** Most flags one note can be about: more than there are reasons to flag an order. */
+const reasonsMax = 50;
+
 /**
  * The command in a signal's argument, or undefined when it is not one. Signals can be sent by
  * hand (Temporal UI, CLI) with anything in them; what is not a command is ignored, because an
@@ -118,10 +123,8 @@ export function parseCommand(name: CommandName, argument: unknown): Command | un
       if (authorization !== 'void' && authorization !== 'keep') return undefined;
       return { name, ...head, authorization };
     }
-    case 'resolveAttention': {
-      const note = fields.get('note');
-      return isText(note) ? { name, ...head, note } : undefined;
-    }
+    case 'resolveAttention':
+      return parseResolve(head, fields);
     case 'providerEvent': {
       const event = parseProviderEvent(fields.get('event'));
       return event && { name, ...head, event };
@@ -163,6 +166,20 @@ function parseAddItem(
     ...(offer === undefined ? {} : { offer }),
     ...(quote === undefined ? {} : { quote }),
   };
+}
+
+function parseResolve(
+  head: CommandHead,
+  fields: ReadonlyMap<string, unknown>,
+): Command | undefined {
+  const note = fields.get('note');
+  const reasons = fields.get('reasons');
+  if (!isText(note)) return undefined;
+  if (reasons === undefined) return { name: 'resolveAttention', ...head, note };
+  if (!Array.isArray(reasons) || reasons.length > reasonsMax) return undefined;
+  const named: unknown[] = [...reasons];
+  if (!named.every(isIdentifier)) return undefined;
+  return { name: 'resolveAttention', ...head, note, reasons: named };
 }
 
 /** Visible ASCII, as the API takes it: what goes into keys, rows and headers. */

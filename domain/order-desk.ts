@@ -1,4 +1,5 @@
-import { attentionAdvice } from './attention';
+import { attentionAdvice, todoOf } from './attention';
+import { takesRetries } from './attention-events';
 import { HistoryType } from './history';
 import { amountText } from './money';
 import { isCancelRequested, whatHappensNext } from './order-desk-next';
@@ -116,11 +117,13 @@ function emailed({ confirmationSentAt }: WindowState, nowMs: number): string {
 }
 
 /** What each flag means, what to do, and how to say that it is done. */
-function attention({ attention: reasons, order, phase, outcome }: WindowState): string[] {
+function attention(state: WindowState): string[] {
+  const { attention: reasons, order, phase, outcome } = state;
   if (reasons.length === 0) return [];
   const advice = reasons.map((reason) => {
-    const { meaning, todo } = attentionAdvice[reason];
-    return `- **${title(reason)}.** ${meaning}. *What to do:* ${todo}.`;
+    const known = attentionAdvice[reason];
+    const todo = todoOf(known, takesRetries(state.phase, state.confirmationRetries));
+    return `- **${title(reason)}.** ${known.meaning}. *What to do:* ${todo}.`;
   });
   const isOver = phase === Phase.closed || outcome === OrderOutcome.refused;
   if (isOver) return [advice.join('\n')];

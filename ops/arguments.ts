@@ -44,6 +44,17 @@ export function wantsJson(args: readonly string[]): boolean {
   return args.includes('--json');
 }
 
+/** Anywhere on the line, and whatever else is wrong with it. */
+export function wantsHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
+
+/** Every command, one a line: what `--help` prints. */
+export function usageText(): string {
+  const lines = Object.values(usages).map((usage) => `npm run order -- ${usage} [--json]`);
+  return [...lines, 'docs/operate.md says what each does, and when it is needed.'].join('\n');
+}
+
 /** @throws OpsError with one sentence and the usage, exit code 2 */
 export function parseInvocation(args: readonly string[]): Invocation {
   const { values, positionals } = parse(args);

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { wantsHelp } from './arguments';
 import { readConfig } from './config';
 import { defaultDeployment, Deployment, type Build } from './deployment';
 import { connectWaitMs } from './waits';
@@ -11,7 +12,12 @@ npm run deploy -- promote BUILD     new orders start on this build from now on
 npm run deploy -- drained BUILD     exit 0 when nothing is open on it: its workers may be stopped`;
 
 /** `npm run deploy`: which build of the workers new orders start on, and when an old one may go. */
-async function main([command, buildId, ...rest]: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  if (wantsHelp(args)) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const [command, buildId, ...rest] = args;
   const isKnown = command === 'status' || command === 'promote' || command === 'drained';
   const needsBuild = command !== 'status';
   const isComplete = needsBuild ? buildIdPattern.test(buildId ?? '') : buildId === undefined;
@@ -43,10 +49,14 @@ async function carryOut(
       process.stdout.write(`New orders start on ${buildId} from now on.\n`);
       return 0;
     case 'drained': {
-      const open = await deployment.openOrders(buildId);
-      const verdict = open === 0 ? 'its workers may be stopped' : 'its workers must stay';
-      process.stdout.write(`${buildId}: ${open} still open, ${verdict}.\n`);
-      return open === 0 ? 0 : 1;
+      const build = await deployment.find(buildId);
+      if (build === undefined) throw new Error(`Temporal knows no build ${buildId}.`);
+      const { isCurrent, openOrders } = build;
+      const mayStop = !isCurrent && openOrders === 0;
+      const why = isCurrent ? 'new orders start on it' : `${openOrders} still open`;
+      const verdict = mayStop ? 'its workers may be stopped' : 'its workers must stay';
+      process.stdout.write(`${buildId}: ${why}, ${verdict}.\n`);
+      return mayStop ? 0 : 1;
     }
   }
 }

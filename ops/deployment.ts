@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { isGrpcServiceError, type Client } from '@temporalio/client';
 
 /** One build of the workers, as Temporal knows it. */
 export interface Build {
@@ -31,10 +31,7 @@ export class Deployment {
 
   /** Every build Temporal has heard of, the current one first. */
   async builds(): Promise<Build[]> {
-    const { workerDeploymentInfo } = await this.client.workflowService.describeWorkerDeployment({
-      namespace: this.client.options.namespace,
-      deploymentName: this.name,
-    });
+    const { workerDeploymentInfo } = await this.describe();
     const current = workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
     const summaries = workerDeploymentInfo?.versionSummaries ?? [];
     const ids = summaries.flatMap(({ deploymentVersion }) => deploymentVersion?.buildId ?? []);
@@ -62,6 +59,7 @@ export class Deployment {
         await this.client.workflowService.setWorkerDeploymentCurrentVersion(request);
         return;
       } catch (error) {
+        if (!isNotThereYet(error)) throw error;
         if (Date.now() > giveUpAtMs) {
           throw new Error(`No worker of build ${buildId} has asked for work.`, { cause: error });
         }
@@ -70,12 +68,46 @@ export class Deployment {
     }
   }
 
-  /** What began on the build and is not over: only when this is nought may its workers go. */
-  async openOrders(buildId: string): Promise<number> {
+  /** The build as Temporal knows it; undefined where it never heard of it. */
+  async find(buildId: string): Promise<Build | undefined> {
+    return (await this.builds()).find((build) => build.buildId === buildId);
+  }
+
+  /** A deployment no worker has ever asked for work in has no builds. */
+  private async describe() {
+    const { namespace } = this.client.options;
+    const request = { namespace, deploymentName: this.name };
+    try {
+      return await this.client.workflowService.describeWorkerDeployment(request);
+    } catch (error) {
+      if (codeOf(error) === notFound) {
+        return { workerDeploymentInfo: undefined };
+      }
+      throw error;
+    }
+  }
+
+  /** What began on the build and is not over. */
+  private async openOrders(buildId: string): Promise<number> {
     const version = `${this.name}:${buildId}`;
     const { count } = await this.client.workflow.count(
       `TemporalWorkerDeploymentVersion = "${version}" AND ExecutionStatus = "Running"`,
     );
     return count;
   }
+}
+
+/** Among gRPC's status codes. */
+const notFound = 5;
+const failedPrecondition = 9;
+
+/** Temporal's answers for a build no worker of which has polled yet. */
+function isNotThereYet(error: unknown): boolean {
+  return [notFound, failedPrecondition].includes(codeOf(error) ?? 0);
+}
+
+function codeOf(error: unknown): number | undefined {
+  if (!isGrpcServiceError(error)) return undefined;
+  const { code }: { code: number } = error;
+  return code;
 }

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { ExitCode, OpsError, type Answer } from './answer';
-import { parseInvocation, wantsJson, type Invocation } from './arguments';
+import { parseInvocation, usageText, wantsHelp, wantsJson, type Invocation } from './arguments';
 import { cancel } from './cancel';
 import { close } from './close';
 import { readConfig, type OpsConfig } from './config';
@@ -12,6 +12,10 @@ import { connectWaitMs } from './waits';
 
 /** `npm run order`: one command about one order, for the people who run Postlude. */
 async function main(args: readonly string[]): Promise<void> {
+  if (wantsHelp(args)) {
+    process.stdout.write(`${usageText()}\n`);
+    return;
+  }
   const isJson = wantsJson(args);
   try {
     const answer = await carryOut(parseInvocation(args));

@@ -26,6 +26,8 @@ export interface Found {
   /** ISO times */
   startedAt: string;
   endedAt?: string;
+  /** why it was ended from outside, and by whom, where Temporal was told */
+  endedBecause?: string;
   /** as it was handed over, for a person */
   summary?: string;
   outcome?: string;
@@ -108,6 +110,7 @@ export class OrderAtTemporal {
 
   private async describe(): Promise<Found> {
     const told = await this.handle().describe();
+    const because = isEndedFromOutside(told.status.name) ? await this.ending() : undefined;
     const summary = await told.staticSummary();
     const ended = told.typedSearchAttributes.get(searchAttributes.outcome);
     const needsAttention = told.typedSearchAttributes.get(searchAttributes.needsAttention);
@@ -115,10 +118,20 @@ export class OrderAtTemporal {
       status: told.status.name,
       startedAt: told.startTime.toISOString(),
       ...(told.closeTime ? { endedAt: told.closeTime.toISOString() } : {}),
+      ...(because ? { endedBecause: because } : {}),
       ...(summary ? { summary } : {}),
       ...(ended === undefined ? {} : { outcome: ended }),
       ...(needsAttention === undefined ? {} : { needsAttention }),
     };
+  }
+
+  /** What the last event of its history says. */
+  private async ending(): Promise<string | undefined> {
+    const { events } = await this.handle().fetchHistory();
+    const last = events?.at(-1);
+    const terminated = last?.workflowExecutionTerminatedEventAttributes;
+    if (terminated) return endingText(terminated.reason, terminated.identity);
+    return endingText(last?.workflowExecutionFailedEventAttributes?.failure?.message, undefined);
   }
 
   private handle() {
@@ -134,6 +147,17 @@ export class OrderAtTemporal {
       this.client.withDeadline(Date.now() + waitMs, call),
     );
   }
+}
+
+/** It ended, and not by coming to its end: orders end `COMPLETED` (`docs/operate.md`). */
+export function isEndedFromOutside(status: string): boolean {
+  return status !== 'RUNNING' && status !== 'COMPLETED';
+}
+
+/** `"stuck since Monday", by ana@desk`; absent: nobody said. */
+function endingText(why?: string | null, who?: string | null): string | undefined {
+  const parts = [why ? `"${why}"` : '', who ? `by ${who}` : ''].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** By class and gRPC code alone: the texts differ between server versions. */

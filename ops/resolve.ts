@@ -5,7 +5,10 @@ import { headOf, settle } from './settle';
 import { ended, lookUp } from './standing';
 import { outcomeWaitMs } from './waits';
 
-/** Tells that a flagged order was looked after: all its flags are cleared, the note is kept. */
+/**
+ * Tells that a flagged order was looked after: the flags it had when the command looked are
+ * cleared and the note is kept. One raised since then nobody has seen: it stays, and is told.
+ */
 export async function resolve(
   at: OrderAtTemporal,
   note: string,
@@ -28,18 +31,31 @@ export async function resolve(
   const flags = view.history.filter((entry) => entry.type === 'needs_attention').length;
   const requestId = givenId ?? `ops-resolve-${flags}-${digest(note)}`;
   const head = headOf(requestId, `resolve:${digest(note)}`);
-  const { result } = await settle(at, { name: 'resolveAttention', ...head, note }, outcomeWaitMs);
-  // All flags are cleared, one that nobody had seen when the note was written, too.
-  const reasons = result.kind === 'resolved' ? result.reasons : view.needsAttention;
-  const unseen = reasons.filter((reason) => !view.needsAttention.includes(reason));
-  const warning =
-    unseen.length === 0 ? '' : ` Raised meanwhile, look after it as well: ${unseen.join(', ')}.`;
+  const command = {
+    name: 'resolveAttention',
+    ...head,
+    note,
+    reasons: view.needsAttention,
+  } as const;
+  const { result } = await settle(at, command, outcomeWaitMs);
+  const reasons: string[] = result.kind === 'resolved' ? result.reasons : view.needsAttention;
+  // No view: no worker answers any more, which is no reason to deny what was settled.
+  const left = (await at.view())?.needsAttention ?? [];
   return {
-    text:
-      `${at.order} is flagged no more (${reasons.join(', ')}) and completes as soon ` +
-      `as nothing else is waited for.${warning}`,
-    document: { order: at.order, result: 'resolved', requestId, reasons, unseen, note },
+    text: resolvedText(at.order, reasons, left),
+    document: { order: at.order, result: 'resolved', requestId, reasons, left, note },
   };
+}
+
+function resolvedText(order: string, reasons: string[], left: string[]): string {
+  const settled = reasons.length === 0 ? 'no flag any more' : reasons.join(', ');
+  if (left.length === 0) {
+    return `${order} is flagged no more (${settled}) and completes as soon as nothing else is waited for.`;
+  }
+  return (
+    `Settled for ${order}: ${settled}. Raised meanwhile, look after it as well: ` +
+    `${left.join(', ')}.`
+  );
 }
 
 /** Enough to tell notes of one order apart; a fingerprint has no spaces and is short. */

@@ -1,3 +1,4 @@
+import { takesRetries } from '../domain/attention-events';
 import { amountText } from '../domain/money';
 import type { OrderView } from '../domain/order-view';
 import type { Answer } from './answer';
@@ -6,7 +7,7 @@ import type { Found, OrderAtTemporal } from './order-at-temporal';
 import { printable } from './printable';
 import { lookUp } from './standing';
 import { table } from './table';
-import { adviceOf, moment } from './wording';
+import { adviceOf, moment, type Advice } from './wording';
 
 /** The newest entries say what is going on; Temporal UI and the API have all of them. */
 const historyShownMax = 8;
@@ -21,15 +22,15 @@ export async function show(at: OrderAtTemporal): Promise<Answer> {
       document: { order: at.order, result: 'unanswered', temporal },
     };
   }
-  const flags = view.needsAttention.map(adviceOf);
+  const flags = advised(view, found);
   return {
     text: showOrder(view, found, Date.now()),
     document: {
       order: at.order,
       result: 'shown',
       temporal,
-      next: nextStep(view),
-      email: emailState(view),
+      next: nextStep(view, found),
+      email: emailState(view, found),
       flags,
       view,
     },
@@ -38,11 +39,12 @@ export async function show(at: OrderAtTemporal): Promise<Answer> {
 
 /** No worker answers: the query needs one, the rest is in Temporal's own books. */
 function showUnanswered(order: string, found: Found): string {
-  const { status, startedAt, endedAt, summary, outcome, needsAttention } = found;
+  const { status, startedAt, endedAt, endedBecause, summary, outcome, needsAttention } = found;
   const rows = [
     ['Temporal says', status],
     ['started', moment(startedAt)],
     ...(endedAt === undefined ? [] : [['ended', moment(endedAt)]]),
+    ...(endedBecause === undefined ? [] : [['ended because', endedBecause]]),
     ...(summary === undefined ? [] : [['handed over as', summary]]),
     ...(outcome === undefined ? [] : [['outcome', outcome]]),
     ...(needsAttention === undefined ? [] : [['flagged', needsAttention ? 'yes' : 'no']]),
@@ -56,16 +58,13 @@ function showUnanswered(order: string, found: Found): string {
 
 /** @param nowMs the time left is counted from here, epoch ms */
 export function showOrder(view: OrderView, found: Found, nowMs: number): string {
-  const isOddEnd = found.status !== 'RUNNING' && found.status !== 'COMPLETED';
   return [
-    headline(view, nowMs),
-    isOddEnd
-      ? `But Temporal says ${found.status}: it was ended from outside, and does nothing more.`
-      : `Next: ${nextStep(view)}`,
+    headline(view, found, nowMs),
+    `Next: ${nextStep(view, found)}`,
     ...section('Lines', lineRows(view), [2, 4]),
     ...section('Transactions', transactionRows(view), [2]),
-    ...section('State', stateRows(view)),
-    ...flagLines(view),
+    ...section('State', stateRows(view, found)),
+    ...flagLines(view, found),
     ...section(historyTitle(view), historyRows(view)),
   ].join('\n');
 }
@@ -96,7 +95,7 @@ function transactionRows({ transactions }: OrderView): string[][] {
   ]);
 }
 
-function stateRows(view: OrderView): string[][] {
+function stateRows(view: OrderView, found: Found): string[][] {
   const { totalMinor, currency, fulfilment, eligibility } = view;
   const until = fulfilment.until === undefined ? '' : ` until ${moment(fulfilment.until)}`;
   const reasons = eligibility.isAllowed ? [] : [['no adds', eligibility.reasons.join(', ')]];
@@ -104,7 +103,7 @@ function stateRows(view: OrderView): string[][] {
     ['total', amountText(totalMinor, currency)],
     ['authorized', authorizedText(view)],
     ['warehouse', `${fulfilment.status}${until}`],
-    ['email', emailState(view)],
+    ['email', emailState(view, found)],
     ...reasons,
   ];
 }
@@ -120,19 +119,22 @@ function authorizedText({
   return `${amountText(authorizedMinor, currency)}${isEqual ? '' : ' (NOT the total)'}`;
 }
 
-function flagLines({ needsAttention }: OrderView): string[] {
-  if (needsAttention.length === 0) return [];
+function flagLines(view: OrderView, found: Found): string[] {
+  if (view.needsAttention.length === 0) return [];
   return [
     '',
     'FLAGGED',
-    ...needsAttention
-      .map(adviceOf)
-      .flatMap(({ reason, meaning, todo }) => [
-        `  ${printable(reason)}`,
-        ...(meaning === undefined ? [] : [`    ${meaning}.`]),
-        ...(todo === undefined ? [] : [`    To do: ${todo}.`]),
-      ]),
+    ...advised(view, found).flatMap(({ reason, meaning, todo }) => [
+      `  ${printable(reason)}`,
+      ...(meaning === undefined ? [] : [`    ${meaning}.`]),
+      ...(todo === undefined ? [] : [`    To do: ${todo}.`]),
+    ]),
   ];
+}
+
+function advised({ needsAttention, phase, confirmation }: OrderView, { status }: Found): Advice[] {
+  const canRetry = status === 'RUNNING' && takesRetries(phase, confirmation.retries);
+  return needsAttention.map((reason) => adviceOf(reason, canRetry));
 }
 
 function historyTitle({ history }: OrderView): string {

@@ -1,4 +1,4 @@
-import { attentionAdvice, type AttentionAdvice } from '../domain/attention';
+import { attentionAdvice, todoOf } from '../domain/attention';
 
 const secondMs = 1_000;
 const minuteS = 60;
@@ -18,8 +18,16 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** A flag and what to do about it; a flag this version does not know has no advice. */
-export function adviceOf(reason: string): { reason: string } & Partial<AttentionAdvice> {
-  const known = Object.entries(attentionAdvice).find(([name]) => name === reason);
-  return { reason, ...known?.[1] };
+/** A flag, with what happened and what to do; one this version does not know has no advice. */
+export interface Advice {
+  reason: string;
+  meaning?: string;
+  todo?: string;
+}
+
+/** @param takesRetries `retry-email` is not advised where it would be refused */
+export function adviceOf(reason: string, takesRetries: boolean): Advice {
+  const known = Object.entries(attentionAdvice).find(([name]) => name === reason)?.[1];
+  if (!known) return { reason };
+  return { reason, meaning: known.meaning, todo: todoOf(known, takesRetries) };
 }

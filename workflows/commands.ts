@@ -4,6 +4,7 @@ import {
   setDefaultSignalHandler,
   setHandler,
 } from '@temporalio/workflow';
+import { clearedBy } from '../domain/attention-events';
 import { parseCommand, type Command, type CommandName } from '../domain/commands';
 import {
   orderSummary,
@@ -87,8 +88,9 @@ function receive(window: Window, name: CommandName, argument: unknown): void {
     if (window.state.phase === Phase.closed) {
       return refuse(window, command, RefusalCode.windowClosed);
     }
-    const reasons = window.state.attention;
-    window.move({ type: 'attentionResolved', note: command.note });
+    const { note, reasons: seen } = command;
+    const reasons = clearedBy(window.state, seen);
+    window.move({ type: 'attentionResolved', note, ...(seen ? { reasons: seen } : {}) });
     window.move({ type: 'settled', command, result: { kind: 'resolved', reasons } });
     return;
   }

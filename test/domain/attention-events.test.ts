@@ -40,6 +40,35 @@ describe('a command that is refused', () => {
   });
 });
 
+describe('a note about flags', () => {
+  const flags = happen(openState(), flag('void_failed'), flag('add_unresolved'));
+  const noted = (reasons?: string[]) =>
+    happen(flags, {
+      type: 'attentionResolved',
+      at,
+      note: 'Voided it.',
+      ...(reasons ? { reasons } : {}),
+    });
+
+  it('clears those that were seen, and no other', () => {
+    const after = noted(['void_failed', 'authorization_mismatch']);
+    expect(after.attention).toEqual(['add_unresolved']);
+    expect(after.history.at(-1)).toMatchObject({ type: 'attention_resolved', text: 'Voided it.' });
+  });
+
+  it('clears all where it names none', () => {
+    expect(noted().attention).toEqual([]);
+  });
+
+  it('is kept where none of those it names is there, and changes nothing', () => {
+    const after = noted(['authorization_mismatch']);
+    expect(after.attention).toBe(flags.attention);
+    expect(after.history.at(-1)?.text).toBe(
+      'None of it was flagged when this was noted: Voided it.',
+    );
+  });
+});
+
 describe('a note about an order nobody flagged', () => {
   it('is kept, says that it changed nothing, and changes nothing', () => {
     const before = openState();

@@ -265,6 +265,17 @@ describe('an order on the ops desk', () => {
     expect(desk).not.toContain('npm run order');
   });
 
+  it.each([AttentionReason.confirmationRefused, AttentionReason.confirmationUndelivered])(
+    'flagged %s and over: says what can still be done, which is no retry',
+    (flag) => {
+      const running = flagged(ended(openWindow(), 'confirmed'), flag);
+      expect(orderDesk(running, afterClose)).toContain('`retry-email`');
+      const desk = orderDesk(over(running), afterClose);
+      expect(desk).not.toContain('retry-email');
+      expect(desk).toMatch(/write to the shopper by hand/i);
+    },
+  );
+
   it('flagged in its window: asks for the command there already', () => {
     const desk = orderDesk(flagged(openWindow(), AttentionReason.addUnresolved), afterClose);
     expect(desk).toMatch(/^### Needs a person · Open for additions/);

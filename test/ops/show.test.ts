@@ -83,10 +83,49 @@ describe('What show prints of an order', () => {
     expect(changed(changes)).toMatch(sentence);
   });
 
-  it('says so when somebody ended it from outside', () => {
-    const text = shown(orderView(openState()), { ...running, status: 'TERMINATED' });
-    expect(text).toMatch(/\nBut Temporal says TERMINATED: it was ended from outside/);
-    expect(text).not.toMatch(/Next:/);
+  it.each(['opening', 'open', 'draining', 'finalizing'] as const)(
+    'speaks of no window and promises nothing when somebody ended it while %s',
+    (phase) => {
+      const text = shown(
+        { ...orderView(openState()), phase },
+        {
+          ...running,
+          status: 'TERMINATED',
+          endedAt: '2026-03-01T12:01:30.000Z',
+          endedBecause: '"stuck\u001b[2J", by ana',
+        },
+      );
+      expect(text.split('\n').slice(0, 2)).toEqual([
+        'Order 1001 was ended from outside at 2026-03-01 12:01:30 UTC ' +
+          String.raw`("stuck\u{1b}[2J", by ana): Temporal says TERMINATED. ` +
+          `It was ${phase} and does nothing more.`,
+        'Next: Look at the provider, write to the shopper; the warehouse asks when its hold ' +
+          'runs out, and releases what was last confirmed.',
+      ]);
+      expect(text).toMatch(/email +not delivered, and not tried any more\n/);
+    },
+  );
+
+  it.each(['FAILED', 'TIMED_OUT', 'CANCELLED'])('nor when Temporal says %s', (status) => {
+    const text = shown(orderView(openState()), { ...running, status });
+    expect(text).toMatch(/^Order 1001 was ended from outside: Temporal says /);
+    expect(text).not.toMatch(/ left\.|Items can be added/);
+  });
+
+  it.each<[string, Partial<OrderView>, Found]>([
+    ['is over', { phase: 'closed' }, { ...running, status: 'COMPLETED' }],
+    ['was ended from outside', { phase: 'finalizing' }, { ...running, status: 'TERMINATED' }],
+    [
+      'was tried by hand often enough',
+      { phase: 'finalizing', confirmation: { unknowns: 0, retries: 10 } },
+      running,
+    ],
+  ])('advises no retry of the email once the order %s', (_what, changes, found) => {
+    const needsAttention = ['confirmation_refused', 'confirmation_undelivered'];
+    const view = { ...orderView(openState()), ...changes, needsAttention };
+    const text = shown(view, found);
+    expect(text).not.toMatch(/To do: .*retry-email/);
+    expect(text.match(/write to the shopper by hand/gi)).toHaveLength(2);
   });
 
   it('shows the newest of a long history, and says that there is more', () => {
@@ -116,13 +155,15 @@ describe('The time left', () => {
 
 describe('The advice on a flag', () => {
   it.each(Object.values(AttentionReason))('says what %s means and what to do', (reason) => {
-    expect(adviceOf(reason)).toEqual({ reason, ...attentionAdvice[reason] });
+    const { meaning, todo } = attentionAdvice[reason];
+    expect(adviceOf(reason, true)).toEqual({ reason, meaning, todo });
+    expect(adviceOf(reason, false).todo).not.toContain('retry-email');
     for (const part of Object.values(attentionAdvice[reason])) {
       expect(part).toMatch(/^[A-Z].*[^.]$/);
     }
   });
 
   it.each(['of_tomorrow', 'constructor'])('is none for %s', (reason) => {
-    expect(adviceOf(reason)).toEqual({ reason });
+    expect(adviceOf(reason, true)).toEqual({ reason });
   });
 });

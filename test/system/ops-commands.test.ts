@@ -78,6 +78,21 @@ describe('Commands for ops', () => {
       expect(stdout).toMatch(/900\.00 SEK \(NOT the total\)/);
     });
 
+    it('says of an order ended from outside when and why, and of no window', async () => {
+      const { number } = await open();
+      await workflowOf(world, number).terminate('stuck since Monday');
+      const { code, json } = await ops(world, 'show', number, '--json');
+      expect(code).toBe(0);
+      expect(json['next']).toMatch(/^Look at the provider/);
+      expect(json['temporal']).toMatchObject({
+        status: 'TERMINATED',
+        endedBecause: expect.stringMatching(/^"stuck since Monday", by /),
+      });
+      expect((await ops(world, 'show', number)).stdout).toMatch(
+        /was ended from outside at .* UTC \("stuck since Monday", by .*\): Temporal says TERMINATED\./,
+      );
+    });
+
     it('and every other command says in one sentence that nobody handed the order over', async () => {
       const number = newNumber();
       const commands = ['close', 'retry-email', 'cancel --keep', 'resolve --note=Looked'];
@@ -180,19 +195,26 @@ describe('Commands for ops', () => {
       expect(history.at(-1)).toMatchObject({ type: 'attention_resolved', text: note });
     });
 
-    it('tells of a flag that was raised after somebody had looked, and cleared with the rest', async () => {
+    it('leaves a flag that was raised after somebody had looked, and tells of it', async () => {
       const { number } = await handOver(world, { klarna: cheaper });
       await released(world, number);
       const at = new OrderAtTemporal(world.client, number);
       const look = at.view.bind(at);
+      let looks = 0;
       at.view = async () => {
         const view = await look();
-        return view && { ...view, needsAttention: ['void_failed'] };
+        looks += 1;
+        return view && looks === 1 ? { ...view, needsAttention: ['void_failed'] } : view;
       };
       const { text, document } = await resolve(at, 'Voided it.');
-      expect(document['reasons']).toEqual(['authorization_mismatch']);
-      expect(document['unseen']).toEqual(['authorization_mismatch']);
+      expect(document['reasons']).toEqual([]);
+      expect(document['left']).toEqual(['authorization_mismatch']);
       expect(text).toMatch(/Raised meanwhile.*: authorization_mismatch\.$/);
+      expect((await readOrder(world, number)).needsAttention).toEqual(['authorization_mismatch']);
+      expect((await look())?.history.at(-1)?.text).toMatch(/^None of it was flagged/);
+      const second = await ops(world, 'resolve', number, '--note', 'The total, too.', '--json');
+      expect(second.json['reasons']).toEqual(['authorization_mismatch']);
+      expect((await finished(world, number)).needsAttention).toEqual([]);
     });
 
     it('of an order nobody flagged says so and sends nothing', async () => {

@@ -68,6 +68,7 @@ describe('A rainbow deploy', () => {
     await world.startWorker(next);
     expect(await command('promote', 'b')).toBe(0);
     expect(await command('drained', 'a')).toBe(1);
+    expect(await command('drained', 'typo')).toBe(1);
     const second = await handOver(world);
     expect((await add(world, first.number, 'BAG-1')).status).toBe(201);
     expect((await add(world, second.number, 'BAG-1')).status).toBe(201);
@@ -75,6 +76,9 @@ describe('A rainbow deploy', () => {
     expect((await readOrder(world, first.number)).totalMinor).toBe(120_000);
     await until('the old build to be empty', async () => (await command('drained', 'a')) === 0);
     await old.stop();
+    // Nothing is open on it either, but new orders would have nobody to start on.
+    await until('the new build to be empty', async () => (await openOf('b')) === 0);
+    expect(await command('drained', 'b')).toBe(1);
 
     expect(await buildsOf(first.number)).toEqual(['a']);
     expect(await buildsOf(second.number)).toEqual(['b']);
