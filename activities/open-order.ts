@@ -148,7 +148,7 @@ async function offersFor(
 ): Promise<{ offers: Offer[]; hiddenOffers: HiddenOffer[] }> {
   if (!isAllowed) return { offers: [], hiddenOffers: [] };
   const bought = order.lines.map((line) => line.reference);
-  const candidates = await catalogue.findRelated(bought, candidatesMax);
+  const candidates = await catalogue.findRelated(bought, order, candidatesMax);
   const parts = await catalogue.findProducts(candidates.flatMap(partReferences));
   const endsAtMs = Math.min(Date.parse(closesAt), nowMs + terms.offerMs);
   const expiresAt = new Date(endsAtMs).toISOString();

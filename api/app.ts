@@ -11,6 +11,7 @@ import { createGate } from './auth';
 import { answerClientError, answerError, answerUnknownRoute } from './errors';
 import { createCommandLimiter } from './limiter';
 import { describeApi } from './openapi';
+import { refuseUnknownQuery } from './query';
 import { addRoutes } from './routes/all';
 import type { ApiDeps, ApiSettings, Services } from './settings';
 import { createPageTokens } from './token';
@@ -52,6 +53,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(async (guarded) => {
     guarded.decorateRequest('face', 'page');
     guarded.addHook('onRequest', createGate({ ...settings, tokens: services.tokens }));
+    guarded.addHook('onRoute', refuseUnknownQuery);
     addRoutes(guarded.withTypeProvider<ZodTypeProvider>(), services);
   });
   return app;

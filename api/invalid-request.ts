@@ -21,7 +21,9 @@ export function invalidRequest(
   const faults = error.validation.map((issue) =>
     readFault({ ...issue.params, ...issue, path: issue.instancePath.split('/').filter(Boolean) }),
   );
-  const errors = faults.flatMap(spell).slice(0, errorsMax);
+  const isQuery = error.validationContext === 'querystring';
+  const unknown = isQuery ? 'Unknown query parameter: leave it out' : 'Unknown field';
+  const errors = faults.flatMap((fault) => spell(fault, unknown)).slice(0, errorsMax);
   const [first] = errors;
   if (!first) return new Problem('invalid_request');
   return new Problem('invalid_request', { ...first, errors });
@@ -40,17 +42,18 @@ function readFault(issue: Record<string, unknown>): Fault {
   };
 }
 
-function spell(fault: Fault): { field: string; detail: string }[] {
+/** @param unknown what is said of a key the schema does not have */
+function spell(fault: Fault, unknown: string): { field: string; detail: string }[] {
   if (fault.code === 'unrecognized_keys') {
     return fault.keys.map((key) => ({
       field: fieldOf([...fault.path, key]),
-      detail: 'Unknown field',
+      detail: unknown,
     }));
   }
   if (fault.code === 'invalid_union') {
     return likelyBranch(fault.branches)
       .map((inner) => ({ ...inner, path: [...fault.path, ...inner.path] }))
-      .flatMap(spell);
+      .flatMap((inner) => spell(inner, unknown));
   }
   return [{ field: fieldOf(fault.path), detail: fault.message }];
 }

@@ -123,6 +123,11 @@ export const problems = {
     title: 'The item was delivered already',
     detail: 'A digital item is delivered at once and cannot be taken back.',
   },
+  item_taken_back: {
+    status: 409,
+    title: 'This request added an item that was taken back since',
+    detail: 'Without an Idempotency-Key the same request is a repeat: send a new key to add again.',
+  },
   window_closed: {
     status: 409,
     title: 'The order can no longer be changed',

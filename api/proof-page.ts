@@ -18,14 +18,13 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 export function proofPage(proof: OrderProof, provider: string): string {
   const { currency } = proof;
   const total = amountText(proof.totalMinor, currency);
-  const held = amountText(proof.authorizedMinor, currency);
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Proof of order ${proof.order}</title><style>${{ html: style }}</style></head><body>
 <h1>Order ${proof.order}</h1>
-<p class="${proof.isCovered ? 'yes' : 'no'}">The order comes to <b>${total}</b>,
-${providerName(provider)} holds <b>${held}</b>: ${proof.isCovered ? 'covered' : 'NOT covered'}.
+<p class="${proof.isCovered || proof.isVoided ? 'yes' : 'no'}">The order comes to <b>${total}</b>,
+${heldText(proof, provider)}
 Active transaction: ${proof.activeTransactions.join(', ') || 'none'}.</p>
 ${proof.adds.map((add) => addSection(add, currency))}
 <h2>Calls made for no single add</h2>
@@ -33,6 +32,15 @@ ${callsTable(proof.otherCalls, currency)}
 </body></html>
 `;
   return page.html;
+}
+
+function heldText(proof: OrderProof, provider: string): Markup {
+  const name = providerName(provider);
+  if (proof.isVoided) {
+    return markup`and was cancelled: ${name} holds <b>nothing</b> of it any more.`;
+  }
+  const held = amountText(proof.authorizedMinor, proof.currency);
+  return markup`${name} holds <b>${held}</b>: ${proof.isCovered ? 'covered' : 'NOT covered'}.`;
 }
 
 function addSection(add: OrderProof['adds'][number], currency: string): Markup {

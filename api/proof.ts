@@ -19,14 +19,19 @@ const addEntries: readonly string[] = [
 
 /** Every provider call beside every add, so that a doubter can check invariants I2 to I4. */
 export function proofOf(view: OrderView) {
-  const requestIds = [...new Set(view.history.flatMap(requestIdOfAdd))];
+  const requestIds = [...new Set(view.history.flatMap(requestIdOfAdd))].filter(
+    (requestId) => !isLowering(view, requestId),
+  );
   const adds = requestIds.map((requestId) => proofOfAdd(view, requestId));
+  const isVoided = wasVoided(view);
+  const authorizedMinor = isVoided ? 0 : view.authorizedMinor;
   return {
     order: view.number,
     currency: view.currency,
     totalMinor: view.totalMinor,
-    authorizedMinor: view.authorizedMinor,
-    isCovered: view.authorizedMinor >= view.totalMinor,
+    authorizedMinor,
+    isCovered: authorizedMinor >= view.totalMinor,
+    isVoided,
     activeTransactions: view.transactions
       .filter((transaction) => transaction.status === TransactionStatus.active)
       .map((transaction) => transaction.id),
@@ -39,6 +44,18 @@ export function proofOf(view: OrderView) {
 
 function requestIdOfAdd({ type, requestId }: HistoryEntry): string[] {
   return requestId !== undefined && addEntries.includes(type) ? [requestId] : [];
+}
+
+/** A doubt about lowering is no add: it stands under the request that took an item back. */
+function isLowering({ history }: OrderView, requestId: string): boolean {
+  return history.some(
+    (entry) => entry.type === HistoryType.upsellRemoved && entry.requestId === requestId,
+  );
+}
+
+/** Voided with the order: what was held is free again. */
+function wasVoided({ transactions }: OrderView): boolean {
+  return transactions.some(({ status }) => status === TransactionStatus.cancelled);
 }
 
 function proofOfAdd(view: OrderView, requestId: string) {
@@ -66,9 +83,7 @@ function verdictOf(
 ): Verdict {
   if (!line) return wasAdded(view, requestId) ? 'taken_back' : 'not_added';
   if (line.status === LineStatus.confirmedFree) return 'free';
-  const totalAfterMinor = entry?.totalAfterMinor;
-  if (totalAfterMinor === undefined) return 'not_covered';
-  return heldMinor(view, line.requestId, entry) >= totalAfterMinor ? 'covered' : 'not_covered';
+  return entry && isLineCovered(view, requestId, entry) ? 'covered' : 'not_covered';
 }
 
 /** It was in the order once: only the shopper takes a line back out. */
@@ -78,19 +93,27 @@ function wasAdded({ history }: OrderView, requestId: string): boolean {
   );
 }
 
-/** What the provider was proven to hold when this line was added. */
-function heldMinor(
-  view: OrderView,
-  requestId: string | undefined,
-  entry: HistoryEntry | undefined,
-): number {
-  // Nothing was asked: what was authorized before must have been enough, and still is.
-  if (entry?.reason === 'covered_by_authorization') return view.authorizedMinor;
+/** Does what the provider was proven to hold cover the order with this line? */
+function isLineCovered(view: OrderView, requestId: string, entry: HistoryEntry): boolean {
+  const { totalAfterMinor } = entry;
+  if (totalAfterMinor === undefined) return false;
+  if (entry.reason === 'covered_by_authorization') {
+    // Nothing was asked: what was authorized before must have been enough, and still is. It may
+    // be less than it was then, where other items were taken back since.
+    return view.authorizedMinor >= Math.min(totalAfterMinor, view.totalMinor);
+  }
   const own = view.transactions.find(
     (each) => each.requestId === requestId && each.status !== TransactionStatus.failed,
   );
-  const wasAsked = view.providerCalls.some(
-    (call) => call.requestId === requestId && call.answeredAt !== undefined,
+  return own !== undefined && own.totalMinor >= totalAfterMinor && wasTold(view, requestId);
+}
+
+/** The provider said something of it: in answer to a call, or by itself where none was heard. */
+function wasTold({ providerCalls, history }: OrderView, requestId: string): boolean {
+  return (
+    providerCalls.some((call) => call.requestId === requestId && call.answeredAt !== undefined) ||
+    history.some(
+      (entry) => entry.type === HistoryType.providerEvent && entry.requestId === requestId,
+    )
   );
-  return own && wasAsked ? own.totalMinor : 0;
 }

@@ -25,7 +25,8 @@ export async function handOn(
     log.warn({ provider, eventId, order: event.order }, 'event for no order of ours');
     return;
   }
-  const isTaken = !row.final && (await orderClient.send(row.number, commandOf(event))) === 'sent';
+  // Also with a final row: the window may run on, and would write its own state over what is noted.
+  const isTaken = (await orderClient.send(row.number, commandOf(event))) === 'sent';
   if (!isTaken) await orderClient.reconcile({ ...row, provider, event, at: nowText() });
   await providerEvents.keep(provider, eventId);
 }

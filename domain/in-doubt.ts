@@ -61,13 +61,15 @@ function hasOurLines(
       ? [requestId]
       : [],
   );
-  // What was taken back stands there for as long as the provider was not lowered.
-  const isHigher = authorizedMinor > state.orderTotalMinor;
   const confirmed = state.lines.flatMap(({ origin, requestId }) =>
     origin === LineOrigin.upsell && requestId !== undefined ? [requestId] : [],
   );
+  // What was taken back stands there for as long as the provider was not lowered: more is held
+  // than the order comes to, or what it held for that line covered one it was not told of.
+  const isHigher = authorizedMinor > state.orderTotalMinor;
+  const mayStand = isHigher || confirmed.some((requestId) => !markers.includes(requestId));
   return (
-    markers.every((marker) => confirmed.includes(marker) || (isHigher && taken.includes(marker))) &&
+    markers.every((marker) => confirmed.includes(marker) || (mayStand && taken.includes(marker))) &&
     told.every((requestId) => markers.includes(requestId))
   );
 }

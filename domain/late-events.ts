@@ -1,6 +1,6 @@
 import type { OrderView } from './order-view';
 import type { ProviderEvent } from './provider-events';
-import { TransactionStatus, type Transaction } from './transactions';
+import { activeLegs, TransactionStatus, type Transaction } from './transactions';
 
 /** The raise it tells of is in the order: a repeat, or the other half of an answer we have. */
 export function isInOrder(
@@ -15,6 +15,16 @@ export function isInOrder(
   );
 }
 
+/** It says no to what the order is authorized by now: a line's raise, or a leg that is counted on. */
+export function isNoToConfirmed(
+  { transactions, lines }: Pick<OrderView, 'transactions' | 'lines'>,
+  { kind, outcome, requestId, correlation }: ProviderEvent,
+): boolean {
+  if (kind !== 'increase' || outcome !== 'declined') return false;
+  const isLine = requestId !== undefined && lines.some((line) => line.requestId === requestId);
+  return isLine || activeLegs(transactions).some(({ providerRef }) => providerRef === correlation);
+}
+
 /** What an event for a finished order asks of us. */
 export type LateVerdict =
   | { kind: 'nothing' }
@@ -25,10 +35,12 @@ export type LateVerdict =
 
 /** Judges an event that came after the order was over (design §2.6). */
 export function judgeLateEvent(
-  view: Pick<OrderView, 'transactions' | 'totalMinor'>,
+  view: Pick<OrderView, 'transactions' | 'totalMinor' | 'currency'>,
   event: ProviderEvent,
 ): LateVerdict {
-  const { kind, outcome, amountMinor, amountMeans, correlation } = event;
+  const { kind, outcome, amountMeans, correlation, currency = view.currency } = event;
+  // Nobody knows what an amount of another currency comes to beside the order's.
+  const amountMinor = currency === view.currency ? event.amountMinor : undefined;
   if (kind !== 'increase' || outcome !== 'authorized') return { kind: 'nothing' };
   if (isInOrder(view.transactions, event)) return { kind: 'nothing' };
   if (amountMeans === 'leg' && correlation !== undefined) return { kind: 'give_up', correlation };

@@ -172,13 +172,13 @@ export function orderSummary(state: WindowState): OrderSummary {
 }
 
 /** Call once opening is decided, and keep it: a later close must not change the answer. */
-export function openReply(state: WindowState): OpenReply {
+export function openReply(state: WindowState, closesAt = state.closesAt): OpenReply {
   return {
     kind: 'opened',
     fingerprint: state.fingerprint,
     eligibility: state.eligibility,
     timeLimitMinutes: state.eligibility.isAllowed ? timeLimitMinutes(state.clocks) : 0,
-    closesAt: state.closesAt,
+    closesAt,
     holdUntil: holdUntil(state),
     offers: state.offers,
     order: orderSummary(state),

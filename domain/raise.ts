@@ -137,8 +137,8 @@ function afterAnswer(
     case 'authorized':
       return end(state, outcome);
     case 'declined':
-    case 'unsupported':
       return end(state, { kind: 'refused', outcome });
+    case 'unsupported':
     case 'invalid_request':
     case 'misconfigured':
       // About what was sent *before* such an answer it says nothing: only reading back does.
@@ -249,12 +249,14 @@ function afterAbandoning(
   return end(state, { kind: 'refused', outcome: refusal });
 }
 
+/** A leg that was not there before is this raise's own: by it an undo gives up the right one. */
 function provenBy(
   { correlation }: RaiseState,
   { legs }: AuthorizationSnapshot,
-  { authorizationRef }: RaiseRules,
+  { authorizationRef, legs: before }: RaiseRules,
 ): RaiseResult {
-  const providerRef = correlation ?? authorizationRef;
+  const own = legs?.find((leg) => before.every((old) => old.providerRef !== leg.providerRef));
+  const providerRef = correlation ?? own?.providerRef ?? authorizationRef;
   return { kind: 'authorized', providerRef, ...(legs ? { legs } : {}) };
 }
 

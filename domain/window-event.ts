@@ -93,13 +93,20 @@ export type WindowEvent = { at: string } & (
       isRiskRefusal: boolean;
     }
   | { type: 'removed'; command: CommandRef; line: ConfirmedLine }
-  | { type: 'lowered'; requestId: string; providerRef: string; legs?: AuthorizationLeg[] }
+  | { type: 'lowered'; requestId?: string; providerRef: string; legs?: AuthorizationLeg[] }
   | { type: 'loweringUnproven'; isUnproven: boolean }
   | { type: 'settled'; command: CommandRef; result: CommandResult }
-  | { type: 'authorizedMinor'; authorizedMinor: number; entry: Omit<HistoryEntry, 'at'> }
+  | {
+      type: 'authorizedMinor';
+      authorizedMinor: number;
+      /** what the provider gave with that total, to be sent back with the next change */
+      providerState?: string;
+      entry: Omit<HistoryEntry, 'at'>;
+    }
   | { type: 'noted'; entry: Omit<HistoryEntry, 'at'> }
   | { type: 'flagged'; reason: AttentionReason; text: string }
-  | { type: 'attentionResolved'; note: string }
+  /** `reasons`: the flags it is about; absent: all */
+  | { type: 'attentionResolved'; note: string; reasons?: string[] }
   | { type: 'voided' }
   | { type: 'fulfilment'; fulfilment: Fulfilment }
   | { type: 'ended'; outcome: OrderOutcome }

@@ -7,7 +7,7 @@ import {
 } from './attention-events';
 import { awaiting, providerEvent, withoutAwaiting } from './awaiting-events';
 import { lineDelivered } from './digital-lines';
-import { amountText } from './money';
+import { amountText, sumMinor } from './money';
 import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
 import { recordFailed, supersede, voidActive } from './transactions';
 import { removed } from './removing';
@@ -58,7 +58,7 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
     case 'settled':
       return settle(state, event.at, event.command, event.result);
     case 'authorizedMinor':
-      return note({ ...state, authorizedMinor: event.authorizedMinor }, event.at, event.entry);
+      return heldNow(state, event);
     case 'noted':
       return note(state, event.at, event.entry);
     case 'flagged':
@@ -181,25 +181,37 @@ function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) 
   };
 }
 
-/** After an item was taken back the provider holds the smaller total, with a transaction for it. */
+function heldNow(state: WindowState, event: EventOf<'authorizedMinor'>): WindowState {
+  const { authorizedMinor, providerState } = event;
+  const newest = providerState === undefined ? {} : { providerState };
+  return note({ ...state, authorizedMinor, ...newest }, event.at, event.entry);
+}
+
+/**
+ * After an item was taken back the provider holds less, with a transaction for it: the order's
+ * total, or what the legs that are left come to, where one more was never to be given up (I2).
+ */
 function lowered(state: WindowState, event: EventOf<'lowered'>): WindowState {
-  const { authorizedMinor: heldMinor, order, orderTotalMinor } = state;
+  const { authorizedMinor: heldMinor, order } = state;
+  const { providerRef, legs, requestId, at } = event;
+  const totalMinor = legs
+    ? sumMinor(legs.map(({ amountMinor }) => amountMinor))
+    : state.orderTotalMinor;
   const transactions = supersede(state.transactions, {
-    totalMinor: orderTotalMinor,
+    totalMinor,
     currency: order.currency,
-    providerRef: event.providerRef,
-    at: event.at,
-    ...(event.legs ? { legs: event.legs } : {}),
+    providerRef,
+    at,
+    ...(legs ? { legs } : {}),
   });
-  const total = amountText(orderTotalMinor, order.currency);
-  return note({ ...state, transactions, authorizedMinor: orderTotalMinor }, event.at, {
+  return note({ ...state, transactions, authorizedMinor: totalMinor }, at, {
     type: 'authorization_restored',
-    text: `The authorization was lowered to ${total}.`,
-    requestId: event.requestId,
+    text: `The authorization was lowered to ${amountText(totalMinor, order.currency)}.`,
+    ...(requestId === undefined ? {} : { requestId }),
     totalBeforeMinor: heldMinor,
-    totalAfterMinor: orderTotalMinor,
+    totalAfterMinor: totalMinor,
     transaction: `tx-${transactions.length}`,
-    providerRef: event.providerRef,
+    providerRef,
   });
 }
 

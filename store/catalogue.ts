@@ -2,6 +2,7 @@ import {
   and,
   arrayOverlaps,
   asc,
+  desc,
   eq,
   gt,
   inArray,
@@ -36,8 +37,8 @@ export function createCatalogue(database: Database): Catalogue {
         const rows = await selectProducts(db).where(inArray(products.reference, [...references]));
         return rows.map(toProduct);
       }),
-    findRelated: async (references, limit) =>
-      await database.run(async (db) => await findRelated(db, references, limit)),
+    findRelated: async (references, sale, limit) =>
+      await database.run(async (db) => await findRelated(db, references, sale, limit)),
   };
 }
 
@@ -73,10 +74,12 @@ async function putStock(tx: Queries, list: readonly Product[]): Promise<void> {
 async function findRelated(
   db: Queries,
   references: readonly string[],
+  { market, currency }: { market: string; currency: string },
   limit: number,
 ): Promise<Product[]> {
   if (references.length === 0) return [];
   const now = sql`now()`;
+  const isPriced = sql`${products.prices} @> ${JSON.stringify([{ market, currency }])}::jsonb`;
   const rows = await selectProducts(db)
     .where(
       and(
@@ -86,7 +89,7 @@ async function findRelated(
         or(isNull(products.publishedUntil), gt(products.publishedUntil, now)),
       ),
     )
-    .orderBy(asc(products.reference))
+    .orderBy(desc(isPriced), asc(products.reference))
     .limit(limit);
   return rows.map(toProduct);
 }

@@ -3,6 +3,7 @@ import { isDelivered } from '../domain/digital-lines';
 import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
 import { clockText, providerName } from '../domain/plain-text';
+import { legsOf } from '../domain/transactions';
 import { AttentionReason, Fulfilment, OrderOutcome, Phase } from '../domain/window-state';
 import { countOf } from '../domain/wording';
 import { voiding, voidingOptions } from './activity-options';
@@ -88,6 +89,7 @@ async function voidAuthorization(window: Window): Promise<void> {
       {
         provider: payment.provider,
         authorizationRef: payment.authorizationRef,
+        ...legsOf(window.state.transactions),
         key: { ...key, purpose: 'void' },
       },
     ]);

@@ -55,10 +55,15 @@ export async function orderWindow(input: OrderWindowInput): Promise<OrderWindowR
 }
 
 async function serve(window: Window): Promise<void> {
-  decideOpen(window, openReply(window.state));
+  const { isAllowed } = window.state.eligibility;
+  // One that cannot be added to closes as it opens, and says so to whoever handed it over.
+  const closesAt = isAllowed ? window.state.closesAt : new Date().toISOString();
+  decideOpen(window, openReply(window.state, closesAt));
   tellHeld(window);
-  if (window.state.eligibility.isAllowed) await takeCommands(window);
-  else window.move({ type: 'closesAt', closesAt: new Date().toISOString() });
+  if (isAllowed) await takeCommands(window);
+  else window.move({ type: 'closesAt', closesAt });
+  // A cancel ends the taking of commands at once: what the provider has told is looked at first.
+  while (window.events.length > 0) await settleLeftEvents(window);
   beginFinalizing(window);
   if (window.cancel) await cancelWholeOrder(window);
   else await confirmAndRelease(window);
@@ -99,10 +104,14 @@ function isAdd(queued: QueuedWork): queued is QueuedAdd {
   return queued.command.name === 'addItem';
 }
 
-/** Received in time, and started before the drain budget is used up (invariant I9). */
-function mayStart(window: Window, { effectiveAtMs }: QueuedWork): boolean {
-  if (effectiveAtMs >= Date.parse(window.state.closesAt)) return false;
-  return window.state.phase !== Phase.draining || Date.now() < startByMs(window);
+/**
+ * Received in time, and an add started before the drain budget is used up (invariant I9). Taking
+ * back raises nothing and is the shopper's right, however long an add before it was waited for.
+ */
+function mayStart(window: Window, queued: QueuedWork): boolean {
+  if (queued.effectiveAtMs >= Date.parse(window.state.closesAt)) return false;
+  const isDraining = window.state.phase === Phase.draining;
+  return !isAdd(queued) || !isDraining || Date.now() < startByMs(window);
 }
 
 /** Temporal's own *Cancel* cancels the order and keeps its authorization; too late, it is void. */

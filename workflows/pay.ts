@@ -124,6 +124,7 @@ export async function undoPayment(
   window.move({
     type: 'authorizedMinor',
     authorizedMinor: payment.totalMinor,
+    ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
     entry: {
       type: 'upsell_failed',
       text: 'Raised, but the item could not be stored: the authorization is put back.',

@@ -1,6 +1,6 @@
 import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
-import { isInOrder } from '../domain/late-events';
+import { isInOrder, isNoToConfirmed } from '../domain/late-events';
 import { plain, providerName } from '../domain/plain-text';
 import { providerEventsMax, type ProviderEvent } from '../domain/provider-events';
 import { AttentionReason } from '../domain/window-state';
@@ -48,6 +48,7 @@ export async function settleLeftEvents(window: Window): Promise<void> {
  */
 async function settleLate(window: Window, event: ProviderEvent): Promise<void> {
   const { abilities, authorizedMinor, orderTotalMinor } = window.state;
+  if (event.outcome === 'declined') return await doubtConfirmed(window, event);
   if (event.outcome !== 'authorized' || isInOrder(window.state.transactions, event)) return;
   const requestId = event.requestId ?? event.eventId;
   const text = `${eventText(window, event)} The order went on without it.`;
@@ -59,7 +60,26 @@ async function settleLate(window: Window, event: ProviderEvent): Promise<void> {
   if (abilities.canLower) {
     return await restoreAuthorization(window, requestId, 'late_reversal', heldMinor);
   }
-  keepAboveTotal(window, requestId, heldMinor);
+  keepAboveTotal(window, requestId, heldMinor, event.providerState);
+}
+
+/**
+ * A no to what the order has had a yes for: neither is believed, what is held is looked at. A leg
+ * can be cancelled by somebody else, or a card's first try be told after its second. Of a
+ * cancelled order nothing is counted on any more.
+ */
+async function doubtConfirmed(window: Window, event: ProviderEvent): Promise<void> {
+  const { state, cancel } = window;
+  if (cancel || !isNoToConfirmed(state, event)) return;
+  const requestId = event.requestId ?? event.eventId;
+  const text = `${eventText(window, event)} The order had a yes to it.`;
+  window.move({ type: 'inDoubt', requestId, text });
+  if (state.abilities.canReadBack) return await reviewAuthorization(window, 'after a late no');
+  window.move({
+    type: 'flagged',
+    reason: AttentionReason.authorizationUnproven,
+    text: 'The provider said yes and no to what the order has; look the authorization up.',
+  });
 }
 
 /** A leg of its own is given up; the others stay what they are. */
@@ -94,12 +114,18 @@ async function giveUpLeg(window: Window, event: ProviderEvent, requestId: string
 }
 
 /** Nothing can lower it: recorded as held, so that a later item may use it, and told. */
-function keepAboveTotal(window: Window, requestId: string, heldMinor: number): void {
+function keepAboveTotal(
+  window: Window,
+  requestId: string,
+  heldMinor: number,
+  providerState: string | undefined,
+): void {
   const { order, authorizedMinor, payment } = window.state;
   const held = amountText(heldMinor, order.currency);
   window.move({
     type: 'authorizedMinor',
     authorizedMinor: heldMinor,
+    ...(providerState === undefined ? {} : { providerState }),
     entry: {
       type: HistoryType.providerEvent,
       text: `${providerName(payment.provider)} holds ${held} now; it cannot be lowered.`,

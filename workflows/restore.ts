@@ -6,8 +6,8 @@ import { amountText } from '../domain/money';
 import { durationText, providerName } from '../domain/plain-text';
 import type { ConfirmedLine } from '../domain/order';
 import type { AuthorizationLeg } from '../domain/payments';
-import { activeLegs, type Transaction } from '../domain/transactions';
-import { AttentionReason } from '../domain/window-state';
+import { activeLegs } from '../domain/transactions';
+import { AttentionReason, type WindowState } from '../domain/window-state';
 import { change, readSnapshot } from './change';
 import { described } from './step';
 import type { Window } from './window';
@@ -48,6 +48,9 @@ export async function restoreAuthorization(
   if (lowered === 'unproven') {
     const text = `Nothing proves whether the authorization was put back to ${wanted}.`;
     window.move({ type: 'inDoubt', requestId, text });
+    // What is recorded above the order may be gone: read, also after a person cleared the flag.
+    const isAbove = window.state.authorizedMinor > orderTotalMinor;
+    if (isAbove) window.move({ type: 'loweringUnproven', isUnproven: true });
     window.move({ type: 'flagged', reason: AttentionReason.authorizationUnproven, text });
     return;
   }
@@ -70,33 +73,44 @@ export async function lowerAfterRemoval(
 ): Promise<void> {
   const { authorizedMinor, orderTotalMinor, order, transactions } = window.state;
   if (line.totalMinor === 0 || authorizedMinor <= orderTotalMinor) return;
-  const leg = legOf(transactions, line);
+  const leg = legOf(window.state, line);
   const lowering = { requestId, purpose: 'undo' as const, heldMinor: authorizedMinor };
   const lowered = await lower(window, { ...lowering, correlation: leg?.providerRef });
   if (lowered === 'refused') return;
-  if (lowered === 'proven') return recordLowered(window, requestId, leg);
+  if (lowered === 'proven') {
+    const left = activeLegs(transactions).filter((each) => each !== leg);
+    return recordLowered(window, leg ? left : undefined, requestId);
+  }
   const wanted = amountText(orderTotalMinor, order.currency);
   const text = `Nothing proves whether the authorization was lowered to ${wanted}.`;
   window.move({ type: 'inDoubt', requestId, text });
   window.move({ type: 'loweringUnproven', isUnproven: true });
 }
 
-/** The leg that was authorized for this line alone, where it has one. */
+/** The leg authorized for this line alone, where it has one: what the order was paid with is none. */
 function legOf(
-  transactions: readonly Transaction[],
+  { transactions, payment }: WindowState,
   line: ConfirmedLine,
 ): AuthorizationLeg | undefined {
   const own = transactions.find(({ requestId }) => requestId === line.requestId);
   const legs = activeLegs(transactions);
-  if (legs.length < 2) return undefined;
+  if (legs.length < 2 || own?.providerRef === payment.authorizationRef) return undefined;
   return legs.find(({ providerRef }) => providerRef === own?.providerRef);
 }
 
-function recordLowered(window: Window, requestId: string, leg: AuthorizationLeg | undefined): void {
-  const { payment, transactions } = window.state;
-  const legs = activeLegs(transactions).filter((each) => each !== leg);
-  const { authorizationRef: providerRef } = payment;
-  window.move({ type: 'lowered', requestId, providerRef, ...(leg ? { legs } : {}) });
+/** The order's own total is held. `legs`: what it consists of, where it is more than one. */
+export function recordLowered(
+  window: Window,
+  legs: AuthorizationLeg[] | undefined,
+  requestId?: string,
+): void {
+  const { authorizationRef: providerRef } = window.state.payment;
+  window.move({
+    type: 'lowered',
+    providerRef,
+    ...(legs ? { legs } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
 }
 
 interface Lowering {
@@ -129,6 +143,8 @@ async function lower(
       ...(correlation === undefined ? {} : { correlation }),
     });
     if (answer.kind === 'authorized') return 'proven';
+    // Still being decided is no no: what is held may be less at any moment.
+    if (answer.kind === 'pending' || answer.kind === 'requires_action') return 'unproven';
     if (answer.kind !== 'unknown_outcome' && answer.kind !== 'throttled') {
       return wasSilent ? 'unproven' : 'refused';
     }
@@ -158,7 +174,7 @@ export async function readLowered(window: Window, requestId: string): Promise<bo
   }
   if (!snapshot) return false;
   const heldMinor = snapshot.authorizedMinor;
-  if (heldMinor === orderTotalMinor) recordLowered(window, requestId, undefined);
+  if (heldMinor === orderTotalMinor) recordLowered(window, snapshot.legs, requestId);
   else if (heldMinor !== authorizedMinor) {
     window.move({
       type: 'flagged',

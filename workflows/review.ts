@@ -1,10 +1,11 @@
-import { HistoryType } from '../domain/history';
 import { judgeReview } from '../domain/in-doubt';
 import { amountText } from '../domain/money';
+import type { AuthorizationSnapshot } from '../domain/payments';
 import { providerName } from '../domain/plain-text';
+import { activeLegs, type Transaction } from '../domain/transactions';
 import { AttentionReason } from '../domain/window-state';
 import { readSnapshot } from './change';
-import { restoreAuthorization } from './restore';
+import { recordLowered, restoreAuthorization } from './restore';
 import type { Window } from './window';
 
 /**
@@ -29,22 +30,15 @@ export async function reviewAuthorization(window: Window, when: string): Promise
   const heldMinor = snapshot.authorizedMinor;
   switch (judgeReview(snapshot, window.state)) {
     case 'as_expected':
-      return;
+      return proven(window, when);
     case 'lowered_late':
-      return window.move({
-        type: 'authorizedMinor',
-        authorizedMinor: heldMinor,
-        entry: {
-          type: HistoryType.authorizationRestored,
-          text: `The authorization stands at ${amountText(heldMinor, order.currency)}.`,
-          totalBeforeMinor: authorizedMinor,
-          totalAfterMinor: heldMinor,
-        },
-      });
+      recordLowered(window, snapshot.legs);
+      return proven(window, when);
     case 'applied_late': {
       // The count makes the key a fresh one for every look.
       const reviewId = `review-${window.state.providerCalls.length}`;
-      return restoreAuthorization(window, reviewId, 'late_reversal', heldMinor);
+      const late = lateLeg(snapshot, window.state.transactions);
+      return restoreAuthorization(window, reviewId, 'late_reversal', heldMinor, late);
     }
     case 'unexpected':
       window.move({
@@ -55,4 +49,23 @@ export async function reviewAuthorization(window: Window, when: string): Promise
           `lines that are not this order's; expected ${expected}.`,
       });
   }
+}
+
+/** An earlier look was in vain and flagged it; now there is nothing left for a person to find. */
+function proven(window: Window, when: string): void {
+  const { attention, payment } = window.state;
+  const reason = AttentionReason.authorizationUnproven;
+  if (!attention.includes(reason)) return;
+  const note = `${providerName(payment.provider)} was read ${when} and holds what it should.`;
+  window.move({ type: 'attentionResolved', note, reasons: [reason] });
+}
+
+/** The one leg the order knows nothing of: it can be given up where a total cannot be lowered. */
+function lateLeg(
+  { legs = [] }: AuthorizationSnapshot,
+  transactions: readonly Transaction[],
+): string | undefined {
+  const known = activeLegs(transactions).map(({ providerRef }) => providerRef);
+  const [late, ...more] = legs.filter(({ providerRef }) => !known.includes(providerRef));
+  return more.length === 0 ? late?.providerRef : undefined;
 }

@@ -1,5 +1,12 @@
 import { addedBody } from '../added-body';
-import { commandAsk, commandHead, markReplay, pendingBody, statusUrlOf } from '../commands';
+import {
+  commandAsk,
+  commandHead,
+  markReplay,
+  pendingBody,
+  statusUrlOf,
+  type SettledCommand,
+} from '../commands';
 import { refusalProblem } from '../refusals';
 import { Problem } from '../problems';
 import { runCommand } from '../run-command';
@@ -41,6 +48,7 @@ export function addItem(app: App, services: Services): void {
             'upsell_not_enabled',
             'risk_refused_before',
             'adds_exhausted',
+            'item_taken_back',
             'increase_rejected',
             'failed_safely',
             'too_many_commands',
@@ -65,8 +73,17 @@ export function addItem(app: App, services: Services): void {
         throw refusalProblem(result, { order, requestId, newOrderUrl, face: request.face });
       }
       if (result.kind !== 'added') throw new Problem('request_conflict');
+      // Nobody said that this is a repeat: a yes would be taken for a new piece (design §2).
+      const hasKey = request.headers['idempotency-key'] !== undefined;
+      if (answer.isReplayed && !hasKey && !isInOrder(answer, result.line)) {
+        throw new Problem('item_taken_back', { item, requestId });
+      }
       void reply.header('Location', statusUrlOf(order, requestId));
       return reply.code(201).send(addedBody(requestId, result, answer.order, answer.row));
     },
   );
+}
+
+function isInOrder({ order }: SettledCommand, line: string): boolean {
+  return order.lines.some((each) => each.line === line);
 }

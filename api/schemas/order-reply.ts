@@ -188,6 +188,7 @@ export const proofReply = z.object({
   totalMinor: z.int(),
   authorizedMinor: z.int(),
   isCovered: z.boolean().describe('the authorization covers the order as it stands'),
+  isVoided: z.boolean().describe('it was voided with the order: nothing is held'),
   activeTransactions: z.array(transactionId).describe('exactly one, unless voided'),
   adds: z.array(
     z.object({

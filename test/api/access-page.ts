@@ -27,6 +27,7 @@ ${meanings.join('\n')}
 Who is refused is refused before the body is read, and nothing behind the API is asked. \`HEAD\` is answered as \`GET\`, without
 a body. An address or method that is not listed is \`404 route_unknown\` for everybody. A browser's preflight (\`OPTIONS\`) needs
 no credential and does nothing; it names the pages that may call, and \`PUT\` is not among what they may send.
+Without \`POSTLUDE_CORS_ORIGINS\` no page may call, and \`OPTIONS\` is \`404 route_unknown\` like any other method not listed.
 
 This page is generated from \`test/api/access-table.ts\`; \`test/api/access.test.ts\` tries every cell, fails for a route without
 a row, fails when this page differs, and writes it when it is run with \`POSTLUDE_WRITE_DOCS=1\`.

@@ -50,6 +50,29 @@ describe('bad input is refused with the field, and nothing changes', () => {
   });
 
   it.each([
+    ['GET', '/orders/A1'],
+    ['GET', '/orders/A1/history'],
+    ['GET', '/orders/A1/proof'],
+    ['GET', '/orders/A1/offers'],
+    ['GET', '/orders/A1/requests/r1'],
+    ['POST', '/orders/A1/items/MEM-64'],
+    ['DELETE', '/orders/A1/items/line-1'],
+    ['POST', '/orders/A1/close'],
+    ['POST', '/orders/A1/cancel'],
+    ['GET', '/policies'],
+  ])('%s %s with a query parameter nobody knows', async (method, path) => {
+    const answer = await api.ask(method, `${path}?quantity=2`);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid_request',
+        field: 'quantity',
+        detail: 'Unknown query parameter: leave it out',
+      },
+    });
+  });
+
+  it.each([
     ['65 characters', 'k'.repeat(65)],
     ['a blank', 'a b'],
     ['an umlaut', 'nyckel-å'],

@@ -42,6 +42,21 @@ describe('the headers of every answer', () => {
     expect({ status, length: headers.get('content-length') }).toEqual({ status: 204, length: '0' });
   });
 
+  it('answer any OPTIONS with a problem where no page may call', async () => {
+    const closed = await openApi({ corsOrigins: [] });
+    const asked = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+    const path = '/orders/A1/items/MEM-64';
+    const answers = await Promise.all(
+      [{}, asked].map((headers) => closed.ask('OPTIONS', path, { credential: '', headers })),
+    );
+    for (const { status, headers, body } of answers) {
+      expect({ status, body }).toMatchObject({ status: 404, body: { code: 'route_unknown' } });
+      expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+    await closed.close();
+  });
+
   const preflight = async (origin: string) =>
     await api.ask('OPTIONS', '/orders/A1/items/MEM-64', {
       headers: { origin, 'access-control-request-method': 'POST' },

@@ -45,6 +45,11 @@ describe('reading back a raise that got no clear answer (`docs/design.md` §2.4)
   });
 });
 
+/** r-3 instead of r-1, for the same price: the provider was not asked. */
+function covering({ lines }: WindowState): WindowState['lines'] {
+  return lines.map((line) => (line.requestId === 'r-1' ? { ...line, requestId: 'r-3' } : line));
+}
+
 describe('a later look at an order that ever was in doubt', () => {
   const before = openState();
   /** r-1 is in the order for 20 000; r-2, for 5 000 more, failed. */
@@ -91,5 +96,12 @@ describe('a later look at an order that ever was in doubt', () => {
   it('finds the order’s own total where more was recorded: lowered late', () => {
     const unproven = { ...state, authorizedMinor: 125_000 };
     expect(judgeReview(held(120_000, ['r-1']), unproven)).toBe('lowered_late');
+  });
+
+  it('finds the line that was taken back where what it held covers one put in for it', () => {
+    const swapped = { ...state, removedRequests: ['r-1'], lines: covering(state) };
+    expect(judgeReview(held(120_000, ['r-1']), swapped)).toBe('as_expected');
+    const untold = { ...swapped, lines: state.lines.slice(0, -1) };
+    expect(judgeReview(held(120_000, ['r-1']), untold)).toBe('unexpected');
   });
 });

@@ -1,4 +1,4 @@
-import { judgeLateEvent } from '../../domain/late-events';
+import { isNoToConfirmed, judgeLateEvent } from '../../domain/late-events';
 import type { ProviderEvent } from '../../domain/provider-events';
 import type { Transaction } from '../../domain/transactions';
 
@@ -11,7 +11,7 @@ const transaction: Transaction = {
   requestId: 'r-2',
   at: '2026-03-01T12:01:00.000Z',
 };
-const view = { totalMinor: 120_000, transactions: [transaction] };
+const view = { totalMinor: 120_000, currency: 'SEK', transactions: [transaction] };
 const yes: ProviderEvent = {
   eventId: 'evt-1',
   kind: 'increase',
@@ -26,6 +26,11 @@ describe('an event for an order that is over', () => {
     ['a yes to a raise the order does not have', {}, 'look'],
     ['a yes without an amount', { amountMinor: undefined } as never, 'look'],
     ['a yes to no more than the order comes to', { amountMinor: 120_000 }, 'nothing'],
+    [
+      'a yes to a small amount of another currency',
+      { amountMinor: 90_000, currency: 'EUR' },
+      'look',
+    ],
     ['the other half of what is in the order, by our id', { requestId: 'r-2' }, 'nothing'],
     ["the same by the provider's own", { correlation: 'change-2' }, 'nothing'],
     ['a leg of its own', { amountMeans: 'leg', amountMinor: 20_000 }, 'give_up'],
@@ -41,5 +46,24 @@ describe('an event for an order that is over', () => {
       kind: 'look',
       heldMinor: 140_000,
     });
+  });
+});
+
+describe('a no to what the order has', () => {
+  const no: ProviderEvent = { eventId: 'evt-2', kind: 'increase', outcome: 'declined' };
+  const legs = [
+    { providerRef: 'auth-1', amountMinor: 100_000 },
+    { providerRef: 'change-2', amountMinor: 20_000 },
+  ];
+  const held = { lines: [], transactions: [{ ...transaction, legs }] };
+
+  it.each<[string, Partial<ProviderEvent>, boolean]>([
+    ['a leg that is counted on', { correlation: 'change-2' }, true],
+    ['a leg that was given up', { correlation: 'change-3', requestId: 'r-3' }, false],
+    ['a yes', { correlation: 'change-2', outcome: 'authorized' }, false],
+    ['something else about it', { correlation: 'change-2', kind: 'other' }, false],
+    ['nothing by name', {}, false],
+  ])('%s', (_what, changes, expected) => {
+    expect(isNoToConfirmed(held, { ...no, ...changes })).toBe(expected);
   });
 });

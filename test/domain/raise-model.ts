@@ -31,6 +31,8 @@ export interface Fate {
     | 'http_5xx'
     | 'throttled'
     | 'misconfigured'
+    /** the adapter does not send it any more: switched off, or the charge is told otherwise now */
+    | 'unsupported'
     | 'requires_action'
     | 'pending';
 }
@@ -141,7 +143,7 @@ class ModelProvider {
     this.sends += 1;
     this.firstSentMs ??= nowMs;
     this.answered = fate.answer;
-    const reachesIt = fate.answer !== 'throttled' && fate.answer !== 'misconfigured';
+    const reachesIt = !['throttled', 'misconfigured', 'unsupported'].includes(fate.answer);
     if (!this.isDecided && reachesIt) this.decide(fate, nowMs);
     switch (fate.answer) {
       case 'truth':
@@ -153,6 +155,8 @@ class ModelProvider {
         return { kind: 'throttled', retryAt: new Date(nowMs + 1_000).toISOString() };
       case 'misconfigured':
         return { kind: 'misconfigured', code: 'http_401' };
+      case 'unsupported':
+        return { kind: 'unsupported', reason: 'feature_off' };
       case 'requires_action':
         return {
           kind: 'requires_action',

@@ -30,6 +30,7 @@ const fates: fc.Arbitrary<Fate> = fc.record({
     'http_5xx',
     'throttled',
     'misconfigured',
+    'unsupported',
     'requires_action',
     'pending',
   ),

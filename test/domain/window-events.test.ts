@@ -265,3 +265,31 @@ describe('a confirmation without a clear answer', () => {
     });
   });
 });
+
+describe('a larger total that is held without the item', () => {
+  const held = {
+    type: 'authorizedMinor',
+    at,
+    authorizedMinor: 120_000,
+    entry: { type: 'provider_event', text: 'held' },
+  } as const;
+
+  it('brings what must be sent back with the next change; without it the last stays', () => {
+    const raised = happen(openState(), { ...held, providerState: 'blob-2' });
+    expect(raised).toMatchObject({ authorizedMinor: 120_000, providerState: 'blob-2' });
+    expect(happen(raised, held).providerState).toBe('blob-2');
+  });
+});
+
+describe('a leg given up where another could not be before', () => {
+  it('leaves what the other legs hold: their sum is the total', () => {
+    const legs = [
+      { providerRef: 'klarna-1', amountMinor: 100_000 },
+      { providerRef: 'leg-2', amountMinor: 20_000 },
+    ];
+    const lowered = { type: 'lowered', at, providerRef: 'klarna-1', legs } as const;
+    const { authorizedMinor, orderTotalMinor, transactions } = happen(openState(), lowered);
+    expect([authorizedMinor, orderTotalMinor]).toEqual([120_000, 100_000]);
+    expect(transactions.at(-1)).toMatchObject({ totalMinor: 120_000, legs, status: 'active' });
+  });
+});

@@ -93,11 +93,32 @@ describe('the catalogue', () => {
       aProduct({ reference: 'elsewhere', relatedTo: ['CAM-9'] }),
     ]);
     const find = async (references: string[], limit: number) =>
-      (await stores.catalogue.findRelated(references, limit)).map((found) => found.reference);
+      (await stores.catalogue.findRelated(references, sweden, limit)).map(
+        (found) => found.reference,
+      );
     expect(await find(['CAM-2', 'CAM-7'], 10)).toEqual(['A', 'B', 'C']);
     expect(await find(['CAM-1', 'CAM-2'], 2)).toEqual(['A', 'B']);
     expect(await find(['CAM-7'], 10)).toEqual([]);
     expect(await find([], 10)).toEqual([]);
+  });
+
+  it('finds what has a price where the order is first, however many have none', async () => {
+    await stores.catalogue.putProducts([
+      related('A', pricedIn('DE', 'EUR')),
+      related('B', pricedIn('SE', 'EUR')),
+      related('C', { prices: [] }),
+      related('D', {
+        prices: [...pricedIn('SE', 'EUR').prices, ...pricedIn('DE', 'SEK').prices],
+      }),
+      related('Y'),
+      related('Z', {
+        prices: [...pricedIn('DE', 'EUR').prices, ...pricedIn('SE', 'SEK').prices],
+      }),
+    ]);
+    const find = async (limit: number) =>
+      (await stores.catalogue.findRelated(['CAM-1'], sweden, limit)).map((each) => each.reference);
+    expect(await find(2)).toEqual(['Y', 'Z']);
+    expect(await find(10)).toEqual(['Y', 'Z', 'A', 'B', 'C', 'D']);
   });
 
   it('takes lists with the same products from two sides at once', async () => {
@@ -126,6 +147,13 @@ describe('the catalogue', () => {
     expect(stockOf('STRAP-LTD')).toBe(1);
   });
 });
+
+function pricedIn(market: string, currency: string) {
+  return { prices: [{ market, currency, unitPriceMinor: 100, taxRateBp: 0 }] };
+}
+
+/** Where the fixtures have a price. */
+const sweden = { market: 'SE', currency: 'SEK' };
 
 function related(reference: string, changes: Partial<Product> = {}): Product {
   return aProduct({ reference, relatedTo: ['CAM-1', 'CAM-2'], ...changes });

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RestoreCommand } from '../../domain/payments';
 import type { ProviderEvent } from '../../domain/provider-events';
 import { FakeProvider } from '../../providers/payments/fake';
 import { createWorld, type World } from '../world';
@@ -30,10 +32,19 @@ const clocks = {
 };
 const longWait = { headers: { prefer: 'wait=20' } };
 
+/** Takes its time over giving something up. */
+class SlowBank extends FakeProvider {
+  override async restoreAuthorization(command: RestoreCommand) {
+    await wait(1_000);
+    return await super.restoreAuthorization(command);
+  }
+}
+
 describe('An add somebody else decides about', () => {
   let world: World;
   const bank = new FakeProvider('bank');
   const mute = new MuteProvider('mute');
+  const slow = new SlowBank('slow');
 
   beforeAll(async () => {
     world = await createWorld({
@@ -42,7 +53,7 @@ describe('An add somebody else decides about', () => {
       webhooks: [new TestWebhooks('bank')],
       services: (services) => ({
         ...services,
-        payments: new Map([...services.payments, ['bank', bank], ['mute', mute]]),
+        payments: new Map([...services.payments, ['bank', bank], ['mute', mute], ['slow', slow]]),
       }),
     });
   });
@@ -82,6 +93,11 @@ describe('An add somebody else decides about', () => {
       const { status } = await workflowOf(world, number).describe();
       return status.name === 'COMPLETED';
     });
+  }
+
+  async function givingUp(number: string): Promise<boolean> {
+    const history = await readHistory(world, number);
+    return history.some((entry) => entry.type === 'upsell_in_doubt');
   }
 
   /** The provider has the raise, whether it has answered or not. */
@@ -176,6 +192,30 @@ describe('An add somebody else decides about', () => {
     await until('the cancel', async () => {
       const { fulfilment } = await readOrder(world, number);
       return fulfilment.status === 'cancelled' || undefined;
+    });
+  });
+
+  it('a cancel does not drop what the provider has told: each late leg is given up', async () => {
+    const { number, ref } = await opened(slow, 'slow');
+    await tell(number, { ...leg, correlation: 'leg-3' });
+    await tell(number, { ...leg, correlation: 'leg-4' });
+    await until('the first to be given up', async () => (await givingUp(number)) || undefined);
+    await tell(number, { ...leg, correlation: 'leg-5' });
+    await world.ask('POST', `/orders/${number}/cancel`);
+    await ended(number);
+    const givenUp = slow.ledger.filter(
+      (call) => call.authorizationRef === ref && call.operation === 'restore',
+    );
+    expect(givenUp).toHaveLength(3);
+  });
+
+  it('a no to an item that is in the order is for a person, where nothing can be read', async () => {
+    const { number } = await opened(mute, 'mute');
+    expect((await add(world, number, 'BAG-1', { key: 'k' })).status).toBe(201);
+    await tell(number, { requestId: 'k', outcome: 'declined', code: 'refused' });
+    await until('the flag', async () => {
+      const { needsAttention } = await readOrder(world, number);
+      return needsAttention.includes('authorization_unproven') || undefined;
     });
   });
 

@@ -145,7 +145,8 @@ describe('What reaches the provider late, and answers that are lost', () => {
     await until('the late lowering', async () => (await held()).order_amount === 100_000);
     const order = await closes();
     expect([order.totalMinor, order.authorizedMinor]).toEqual([100_000, 100_000]);
-    expect(order.needsAttention).toEqual(['authorization_unproven']);
+    // The look before the email proved it, so nobody has to look any more.
+    expect(order.needsAttention).toEqual([]);
     expect((await held()).order_amount).toBe(100_000);
   });
 

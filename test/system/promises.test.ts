@@ -115,6 +115,23 @@ describe('What an order promised', () => {
     },
   );
 
+  it('a provider that was down before the email is read once more, and nobody has to look', async () => {
+    await wasInDoubt();
+    await world.klarna.fault(opened.ref, { operation: 'read', kind: 'down', times: 100 });
+    try {
+      await closesWithEmail();
+      const flagged = await released(world, opened.number).then(() =>
+        readOrder(world, opened.number),
+      );
+      expect(flagged.needsAttention).toEqual(['authorization_unproven']);
+    } finally {
+      await world.klarna.clearFaults();
+    }
+    await world.temporal.sleep(tenMinutesMs);
+    await workflowOf(world, opened.number).result();
+    expect((await readOrder(world, opened.number)).needsAttention).toEqual([]);
+  });
+
   it('the read ten minutes after the close does not wait for a warehouse that is down', async () => {
     await wasInDoubt();
     await world.warehouse.fault('500');
@@ -162,11 +179,12 @@ describe('What an order promised', () => {
   });
 
   it('an order that cannot be added to closes when it opens, and its email says so', async () => {
-    const { number, email } = await handOver(world, {
+    const { number, email, answer } = await handOver(world, {
       klarna: { initial_payment_method: { type: 'CARD' } },
     });
     await released(world, number);
     const order = await readOrder(world, number);
+    expect(answer.body.closesAt).toBe(order['closesAt']);
     const openMs = Date.parse(String(order['closesAt'])) - Date.parse(String(order['openedAt']));
     expect(openMs).toBeLessThan(5_000);
     const [mail] = await mailsTo(world, email);

@@ -94,16 +94,23 @@ describe('Taking an added item back', () => {
     expect((await readOrder(world, number)).needsAttention).toEqual([]);
   });
 
-  it('lets the item be added anew under a key of its own', async () => {
+  it('lets the item be added anew under a key of its own, and says so to who sends none', async () => {
     const { number, ref } = await handOver(world);
     const first = await add(world, number, 'BAG-1');
     await remove(number, first.body.line.line);
-    const replay = await add(world, number, 'BAG-1');
-    expect([replay.status, replay.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
-    expect(replay.body.line).toBeUndefined();
+    const again = await world.ask('POST', `/orders/${number}/items/BAG-1`);
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'item_taken_back', item: 'BAG-1', detail: expect.stringContaining('new key') },
+    });
     const second = await add(world, number, 'BAG-1', { key: 'once-more' });
     expect([second.status, second.body.line.line]).toEqual([201, 'line-3']);
     expect((await world.klarna.order(ref)).order_amount).toBe(120_000);
+    // Whoever names a key asks what became of it: the recorded answer, the line as it is now.
+    await remove(number, 'line-3');
+    const replay = await add(world, number, 'BAG-1', { key: 'once-more' });
+    expect([replay.status, replay.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    expect(replay.body.line).toBeUndefined();
   });
 
   it('refuses what came with the order, what is not there, what was delivered, and after the end', async () => {
