@@ -10,6 +10,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   covered: 'In the order, and the provider said yes to its total',
   free: 'In the order, for nothing',
   not_added: 'Not in the order',
+  undecided: 'Not in the order yet: somebody else is still to decide',
   taken_back: 'Was added, and taken back by the shopper',
   not_covered: 'In the order, and nothing here proves that it is authorized',
 };
@@ -52,7 +53,8 @@ function addSection(add: OrderProof['adds'][number], currency: string): Markup {
 <p class="${isGood ? 'yes' : 'no'}">${verdicts[add.verdict]}.
 Total before ${amount(add.totalBeforeMinor)}, after ${amount(add.totalAfterMinor)}.
 ${add.transaction === undefined ? nothing : markup`Transaction ${add.transaction}.`}</p>
-${callsTable(add.providerCalls, currency)}`;
+${callsTable(add.providerCalls, currency)}
+${add.providerEvents.map(({ at, text }) => markup`<p class="dim">${clock(at)} told by the provider itself: ${text}</p>`)}`;
 }
 
 function callsTable(calls: readonly ProviderCall[], currency: string): Markup {

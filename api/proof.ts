@@ -4,8 +4,11 @@ import type { OrderView } from '../domain/order-view';
 import { LineStatus, type ConfirmedLine } from '../domain/order';
 import { TransactionStatus } from '../domain/transactions';
 
-/** Does the provider's word cover this add? `not_added`: it is not in the order, none is needed. */
-export type Verdict = 'covered' | 'free' | 'not_added' | 'taken_back' | 'not_covered';
+/**
+ * Does the provider's word cover this add? `not_added`: it is not in the order, none is needed;
+ * `undecided`: not in the order either, yet: somebody else is still to decide.
+ */
+export type Verdict = 'covered' | 'free' | 'not_added' | 'undecided' | 'taken_back' | 'not_covered';
 
 export type OrderProof = ReturnType<typeof proofOf>;
 
@@ -15,6 +18,7 @@ const addEntries: readonly string[] = [
   HistoryType.upsellRefused,
   HistoryType.upsellFailed,
   HistoryType.upsellInDoubt,
+  HistoryType.upsellAwaiting,
 ];
 
 /** Every provider call beside every add, so that a doubter can check invariants I2 to I4. */
@@ -72,7 +76,15 @@ function proofOfAdd(view: OrderView, requestId: string) {
     transaction: entry?.transaction,
     verdict: verdictOf(view, line, entry, requestId),
     providerCalls: view.providerCalls.filter((call) => call.requestId === requestId),
+    providerEvents: eventsAbout(entries),
   };
+}
+
+/** What the provider told by itself, which may have decided what no call did. */
+function eventsAbout(entries: readonly HistoryEntry[]) {
+  return entries
+    .filter(({ type }) => type === HistoryType.providerEvent)
+    .map(({ at, text }) => ({ at, text }));
 }
 
 function verdictOf(
@@ -81,7 +93,10 @@ function verdictOf(
   entry: HistoryEntry | undefined,
   requestId: string,
 ): Verdict {
-  if (!line) return wasAdded(view, requestId) ? 'taken_back' : 'not_added';
+  if (!line) {
+    if (wasAdded(view, requestId)) return 'taken_back';
+    return entry?.type === HistoryType.upsellAwaiting ? 'undecided' : 'not_added';
+  }
   if (line.status === LineStatus.confirmedFree) return 'free';
   return entry && isLineCovered(view, requestId, entry) ? 'covered' : 'not_covered';
 }

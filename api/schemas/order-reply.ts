@@ -198,8 +198,11 @@ export const proofReply = z.object({
       totalBeforeMinor: z.int().optional(),
       totalAfterMinor: z.int().optional(),
       transaction: transactionId.optional(),
-      verdict: z.enum(['covered', 'free', 'not_added', 'taken_back', 'not_covered']),
+      verdict: z.enum(['covered', 'free', 'not_added', 'undecided', 'taken_back', 'not_covered']),
       providerCalls: z.array(providerCall),
+      providerEvents: z
+        .array(z.object({ at: z.string(), text: z.string() }))
+        .describe('what the provider told by itself'),
     }),
   ),
   otherCalls: z.array(providerCall).describe('made for no single add'),

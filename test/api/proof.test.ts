@@ -32,7 +32,18 @@ describe('the proof of an order after its items and its authorization moved on',
     await expect(proof()).resolves.toMatchObject({ adds: [{ verdict: 'not_covered' }] });
     const told = { at: order.closesAt, type: 'provider_event', requestId: 'k1' } as const;
     order.history = [...order.history, { ...told, text: 'Adyen authorized it.' }];
-    await expect(proof()).resolves.toMatchObject({ adds: [{ verdict: 'covered' }] });
+    await expect(proof()).resolves.toMatchObject({
+      adds: [{ verdict: 'covered', providerEvents: [{ text: 'Adyen authorized it.' }] }],
+    });
+  });
+
+  it('lists an item somebody else is still to decide about, which is not in the order yet', async () => {
+    const order = view();
+    const about = { at: order.closesAt, requestId: 'k2' };
+    order.history = [...order.history, { ...about, type: 'upsell_awaiting', text: 'Wait.' }];
+    await expect(proof()).resolves.toMatchObject({
+      adds: [{ requestId: 'k1' }, { requestId: 'k2', verdict: 'undecided' }],
+    });
   });
 
   it('lists no doubt about taking an item back as an add', async () => {
