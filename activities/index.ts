@@ -1,6 +1,7 @@
 import { capturePayment } from './capture-payment';
 import { raiseAuthorization, restoreAuthorization } from './change-authorization';
 import { commitAdd, releaseStock } from './commit-add';
+import { noteFollowUp, prepareFollowUp, sendFollowUp, wasShown } from './follow-up';
 import { finishOrder, notifyWarehouse, storeFinal } from './notify-warehouse';
 import { openOrder } from './open-order';
 import { prepareAdd } from './prepare-add';
@@ -27,6 +28,10 @@ export function createActivities(services: Services) {
     finishOrder: finishOrder(services),
     capturePayment: capturePayment(services),
     reconcileOrder: reconcileOrder(services),
+    wasShown: wasShown(services),
+    prepareFollowUp: prepareFollowUp(services),
+    sendFollowUp: sendFollowUp(services),
+    noteFollowUp: noteFollowUp(services),
   };
 }
 

@@ -1,9 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
-import { partReferences } from '../domain/bundle';
-import { decideEligibility, type EligibilityDecision } from '../domain/eligibility';
+import { decideEligibility } from '../domain/eligibility';
+import type { FunnelPlan, OfferReasons } from '../domain/funnel';
 import { timeLimitMinutes, type WindowClocks } from '../domain/limits';
-import { decideOffers, type HiddenOffer, type Offer } from '../domain/offers';
-import { originalLines, type Order, type Payment } from '../domain/order';
+import type { HiddenOffer, Offer } from '../domain/offers';
+import { originalLines, type ConfirmedLine, type Order, type Payment } from '../domain/order';
 import type {
   AuthorizationSnapshot,
   EligibilityOutcome,
@@ -20,8 +20,9 @@ import type {
   EligibilityCheck,
   ProviderAbilities,
 } from '../domain/window-state';
+import { decideFor } from './decide-for';
+import { giveSamples } from './give-samples';
 import { providerOf } from './provider-of';
-import { quoteOf } from './quote';
 import { notYetFor } from './retry';
 import type { Services } from './services';
 
@@ -51,6 +52,12 @@ export type OpenOrderResult =
       terms: OrderTerms;
       offers: Offer[];
       hiddenOffers: HiddenOffer[];
+      /** absent: no published policy decided */
+      funnel?: FunnelPlan;
+      /** samples promised to this customer before, now lines of this order; absent: none */
+      samples?: ConfirmedLine[];
+      /** absent in the histories of orders opened before there were offer policies */
+      offerReasons?: OfferReasons;
       baseLines: ProviderLines;
       /** absent in the histories of orders opened before it was told */
       abilities?: ProviderAbilities;
@@ -62,9 +69,6 @@ export type OpenOrderResult =
       /** set the closing search attributes: decided once, so that replay agrees */
       hasSearchAttributes: boolean;
     };
-
-/** Products looked at for offers; the best few are kept. */
-const candidatesMax = 50;
 
 /**
  * Claims the order's row for this run, reads what the provider holds and decides whether the
@@ -95,20 +99,27 @@ export function openOrder(services: Services) {
       decision = decideEligibility({ ...question, answer });
     }
     const { isAllowed, reasons, checks, flag } = decision;
+    const held = heldBy(order, payment, snapshotOf(answer));
+    const paid = { provider: payment.provider, method: held.method };
+    // Whatever can be added to it: a sample asks nothing of the provider.
+    const samples = await giveSamples(services, input);
     return {
       kind: 'opened',
       eligibility: { isAllowed, reasons },
       checks,
       terms,
       ...(provider ? { abilities: abilitiesOf(provider) } : {}),
-      ...heldBy(order, payment, snapshotOf(answer)),
+      ...held,
       ...(flag ? { flag } : {}),
-      ...(await offersFor(services, input, terms, decision)),
+      ...(isAllowed ? await decideFor(services, { ...input, payment: paid, terms }) : noOffers),
+      ...(samples.length > 0 ? { samples } : {}),
       calls: answer?.calls ?? [],
       hasSearchAttributes: services.hasSearchAttributes,
     };
   };
 }
+
+const noOffers = { offers: [], hiddenOffers: [] };
 
 function abilitiesOf(provider: PaymentProvider): ProviderAbilities {
   const { canReadBack, canLower, repeatsServerErrors = false } = provider.describe();
@@ -138,23 +149,6 @@ async function ask(
   if (answer.kind !== 'unavailable' || askedAtMs >= readUntilMs) return answer;
   const waitMs = waitWithin(readUntilMs - askedAtMs, answer.retryAt);
   throw notYetFor('ProviderUnavailable', answer.cause, waitMs);
-}
-
-async function offersFor(
-  { catalogue }: Services,
-  { order, closesAt, nowMs }: OpenOrderInput,
-  terms: OrderTerms,
-  { isAllowed }: EligibilityDecision,
-): Promise<{ offers: Offer[]; hiddenOffers: HiddenOffer[] }> {
-  if (!isAllowed) return { offers: [], hiddenOffers: [] };
-  const bought = order.lines.map((line) => line.reference);
-  const candidates = await catalogue.findRelated(bought, order, candidatesMax);
-  const parts = await catalogue.findProducts(candidates.flatMap(partReferences));
-  const endsAtMs = Math.min(Date.parse(closesAt), nowMs + terms.offerMs);
-  const expiresAt = new Date(endsAtMs).toISOString();
-  const { offers, hidden } = decideOffers({ order, candidates, parts, terms, expiresAt, nowMs });
-  const quoted = offers.map((offer) => ({ ...offer, quote: quoteOf(order.number, offer) }));
-  return { offers: quoted, hiddenOffers: hidden };
 }
 
 /** The provider's "try again at" in milliseconds from now, but never past the time we have. */

@@ -15,7 +15,10 @@ export interface PrepareAddInput {
   market: string;
   currency: string;
   lines: { reference: string; quantity: number }[];
+  /** of an upgrade: without the line it replaces, and so are the `lines` */
   orderTotalMinor: number;
+  /** an upgrade: what the line it replaces costs */
+  replacedMinor?: number;
   /** what the order may come to, beside the provider's own largest amount */
   limits?: TotalLimit[];
   /** the provider can hold multiples of this only, in minor units; absent: any amount */

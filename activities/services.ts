@@ -1,3 +1,4 @@
+import type { FollowUpServices } from '../domain/follow-up-ports';
 import type {
   Captures,
   Catalogue,
@@ -8,6 +9,7 @@ import type {
   Stock,
   Warehouse,
 } from '../domain/ports';
+import type { Customers, OfferPolicies, OwedSamples } from '../domain/offer-ports';
 import type { PaymentProvider } from '../domain/payments';
 
 /** Everything the activities reach the world through. Built once, in `worker/main.ts`. */
@@ -18,10 +20,14 @@ export interface Services {
   outbox: Outbox;
   captures: Captures;
   policies: Policies;
+  offerPolicies: Pick<OfferPolicies, 'live'>;
+  customers: Customers;
+  samples: OwedSamples;
   /** by provider name, as in `payment.provider` */
   payments: ReadonlyMap<string, PaymentProvider>;
   mailer: Mailer;
   warehouse: Warehouse;
+  followUp: FollowUpServices;
   /** the search attributes ops filter by are registered in this namespace */
   hasSearchAttributes: boolean;
 }

@@ -15,6 +15,8 @@ export interface CommandAsk {
   command: Command;
   /** 0: answer as soon as Temporal has the command */
   waitMs: number;
+  /** asked before a command that is not known yet is sent; throws the Problem that stands against it */
+  before?: () => Promise<void>;
 }
 
 export interface SettledCommand {

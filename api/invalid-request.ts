@@ -18,15 +18,28 @@ interface Fault {
 export function invalidRequest(
   error: FastifyError & { validation: ZodFastifySchemaValidationError[] },
 ): Problem {
-  const faults = error.validation.map((issue) =>
-    readFault({ ...issue.params, ...issue, path: issue.instancePath.split('/').filter(Boolean) }),
-  );
+  const issues = error.validation.map((issue) => ({
+    ...issue.params,
+    ...issue,
+    path: issue.instancePath.split('/').filter(Boolean),
+  }));
   const isQuery = error.validationContext === 'querystring';
   const unknown = isQuery ? 'Unknown query parameter: leave it out' : 'Unknown field';
-  const errors = faults.flatMap((fault) => spell(fault, unknown)).slice(0, errorsMax);
+  const errors = faultsOf(issues, unknown).slice(0, errorsMax);
   const [first] = errors;
   if (!first) return new Problem('invalid_request');
   return new Problem('invalid_request', { ...first, errors });
+}
+
+/**
+ * What is wrong, by field, from the issues of a schema.
+ * @param unknown what is said of a key the schema does not have
+ */
+export function faultsOf(
+  issues: readonly object[],
+  unknown = 'Unknown field',
+): { field: string; detail: string }[] {
+  return issues.flatMap((issue) => spell(readFault({ ...issue }), unknown));
 }
 
 function readFault(issue: Record<string, unknown>): Fault {
@@ -47,22 +60,32 @@ function spell(fault: Fault, unknown: string): { field: string; detail: string }
   if (fault.code === 'unrecognized_keys') {
     return fault.keys.map((key) => ({
       field: fieldOf([...fault.path, key]),
-      detail: unknown,
+      detail: fault.message.startsWith(keysSayNothing) ? unknown : fault.message,
     }));
   }
   if (fault.code === 'invalid_union') {
-    return likelyBranch(fault.branches)
+    const branch = likelyBranch(fault.branches);
+    if (!branch && fault.message !== unionSaysNothing) {
+      return [{ field: fieldOf(fault.path), detail: fault.message }];
+    }
+    return (branch ?? fault.branches[0] ?? [])
       .map((inner) => ({ ...inner, path: [...fault.path, ...inner.path] }))
       .flatMap((inner) => spell(inner, unknown));
   }
   return [{ field: fieldOf(fault.path), detail: fault.message }];
 }
 
-/** Which shape the caller meant: one it has no field too many for, then the closest. */
-function likelyBranch(branches: Fault[][]): Fault[] {
+/** What a schema says by itself of a key it does not have. */
+const keysSayNothing = 'Unrecognized key';
+
+/** What a union says by itself that was given no words of its own. */
+const unionSaysNothing = 'Invalid input';
+
+/** Which shape the caller meant: one it has no field too many for, then the closest, if any. */
+function likelyBranch(branches: Fault[][]): Fault[] | undefined {
   const fitting = branches.filter((branch) => branch.every((fault) => fault.path.length > 0));
   const [closest] = fitting.toSorted((a, b) => a.length - b.length);
-  return closest ?? branches[0] ?? [];
+  return closest;
 }
 
 /** `['lines', '0', 'name']` → `lines[0].name`; the body itself is `body`. */

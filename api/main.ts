@@ -2,11 +2,17 @@ import { Client, Connection } from '@temporalio/client';
 import closeWithGrace from 'close-with-grace';
 import pino, { type Logger } from 'pino';
 import type { WebhookReader } from '../domain/provider-events';
+import { createFollowUpTokens } from '../providers/links/follow-up-tokens';
 import { createAdyenWebhookReader } from '../providers/payments/adyen/webhooks';
 import { createStripeWebhookReader } from '../providers/payments/stripe/webhooks';
 import { connectDatabase } from '../store/database';
+import { createExperiments } from '../store/experiments';
 import { migrate } from '../store/migrate';
+import { createNumbers } from '../store/numbers';
+import { createPastOrders } from '../store/past-orders';
+import { createOfferStandings } from '../store/offer-standings';
 import { createStores } from '../store/stores';
+import { createSuggestions } from '../store/suggestions';
 import { buildApp } from './app';
 import { readConfig, type ApiConfig } from './config';
 import { createOrderClient } from './temporal-order-client';
@@ -18,6 +24,9 @@ const stopDelayMs = 12_000;
 const migrateAttemptsMax = 30;
 const migrateRetryMs = 1000;
 
+/** Reports take a second where orders take milliseconds: they wait longer, and for each other. */
+const reporting = { poolMax: 2, connectTimeoutMs: 10_000, statementTimeoutMs: 10_000 };
+
 /** Takes personal data and credentials out of what is logged of a request. */
 const redact = ['req.headers.authorization', 'req.headers.cookie'];
 
@@ -25,7 +34,21 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel, redact });
   await migrateWithPatience(config.databaseUrl, logger);
   const database = connectDatabase(config.databaseUrl);
-  const { orders, catalogue, policies, providerEvents } = createStores(database);
+  const {
+    orders,
+    catalogue,
+    policies,
+    offerPolicies,
+    prices,
+    facts,
+    providerEvents,
+    followUps,
+    returns,
+  } = createStores(database);
+  const reports = connectDatabase(config.databaseUrl, reporting);
+  const numbers = createNumbers(reports);
+  const pastOrders = createPastOrders(reports);
+  const suggestions = createSuggestions(reports);
   // Lazy: connects with the first call and reconnects by itself, so `/health` works at once.
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({
@@ -35,14 +58,37 @@ async function main(config: ApiConfig): Promise<void> {
   });
   const orderClient = createOrderClient(client, config.taskQueue, (text) => logger.warn(text));
   const { settings } = config;
-  const stores = { orders, catalogue, policies, providerEvents };
+  const stores = {
+    orders,
+    catalogue,
+    policies,
+    offerPolicies,
+    prices,
+    facts,
+    providerEvents,
+    followUps,
+    returns,
+    numbers,
+    pastOrders,
+    suggestions,
+    experiments: createExperiments(reports),
+    standings: createOfferStandings(reports),
+  };
+  const followUpTokens = createFollowUpTokens(settings.tokenSecret);
   const webhooks = new Map(readers(config).map((reader) => [reader.provider, reader]));
-  const app = await buildApp({ ...stores, webhooks, orderClient, settings, logger });
+  const app = await buildApp({
+    ...stores,
+    followUpTokens,
+    webhooks,
+    orderClient,
+    settings,
+    logger,
+  });
   closeWithGrace({ delay: stopDelayMs, logger }, async ({ err }) => {
     if (err) logger.error({ err }, 'the api stops after an error');
     await app.close();
     await connection.close();
-    await database.close();
+    await Promise.all([database.close(), reports.close()]);
   });
   await app.listen({ port: config.port, host: config.host });
 }

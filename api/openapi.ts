@@ -22,6 +22,9 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'payment', description: 'after the release' },
         { name: 'catalogue', description: 'what can be sold' },
         { name: 'policies', description: 'what may be offered, and when' },
+        { name: 'follow-ups', description: 'the later message, its offer, and no more of them' },
+        { name: 'analytics', description: 'what came of it, and what came back' },
+        { name: 'past orders', description: 'what was bought before, and what it suggests' },
         { name: 'operation', description: 'for those who run it' },
       ],
       components: {

@@ -1,3 +1,9 @@
+import { analyticsProblems } from './problem-table-analytics';
+import { captureProblems } from './problem-table-captures';
+import { followUpProblems } from './problem-table-follow-ups';
+import { pastOrderProblems } from './problem-table-past-orders';
+import { offerPolicyProblems } from './problem-table-policies';
+
 /**
  * Every error that leaves the API, by its stable code: the only table. `docs/problems.md` is
  * compared with it by a test. `detail` is the sentence used where the place of the error has
@@ -128,6 +134,11 @@ export const problems = {
     title: 'This request added an item that was taken back since',
     detail: 'Without an Idempotency-Key the same request is a repeat: send a new key to add again.',
   },
+  line_replaced: {
+    status: 409,
+    title: 'There is nothing left to upgrade',
+    detail: 'The line this offer would replace is not in the order any more.',
+  },
   window_closed: {
     status: 409,
     title: 'The order can no longer be changed',
@@ -164,6 +175,11 @@ export const problems = {
     title: 'The Idempotency-Key was used for another request',
     detail: 'A key stands for one request: use a new key, or send the same request.',
   },
+  offer_not_current: {
+    status: 409,
+    title: 'It is not the turn of this offer',
+    detail: 'Ask for the offers: another one is shown now.',
+  },
   confirmation_sent: {
     status: 409,
     title: 'The confirmation was sent already',
@@ -189,26 +205,11 @@ export const problems = {
     title: 'The item could not be added',
     detail: 'The order stands as it was; a person looks after it.',
   },
-  order_not_released: {
-    status: 409,
-    title: 'The order is not released yet',
-    detail: 'Capture once the warehouse has it.',
-  },
-  capture_refused: {
-    status: 409,
-    title: 'The provider refused the capture',
-    detail: '`reason` has its code.',
-  },
-  capture_unresolved: {
-    status: 409,
-    title: 'It is not known whether the capture went through',
-    detail: 'The provider did not say. Look at the order there before anything else.',
-  },
   offer_expired: { status: 410, title: 'The offer has ended', detail: 'Ask for the offers again.' },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    detail: 'A body has at most 256 KiB.',
+    detail: 'A body has at most 256 KiB, an import of past orders 5 MiB.',
   },
   content_type_unsupported: {
     status: 415,
@@ -219,6 +220,11 @@ export const problems = {
     status: 422,
     title: 'A flexible bundle cannot be added',
     detail: 'It asks for choices after the purchase; fixed bundles do not.',
+  },
+  consent_required: {
+    status: 422,
+    title: 'The shopper has to agree first',
+    detail: 'It is paid for again and again: send `consent: true` once the shopper has said so.',
   },
   quantity_above_max: {
     status: 422,
@@ -239,11 +245,6 @@ export const problems = {
     status: 422,
     title: 'The provider cannot hold this amount exactly',
     detail: 'It counts this currency in larger steps; nothing is rounded.',
-  },
-  capture_above_authorization: {
-    status: 422,
-    title: 'More than the order is worth',
-    detail: 'All captures together stay within the proven total of the order.',
   },
   too_many_commands: {
     status: 429,
@@ -275,4 +276,9 @@ export const problems = {
     title: 'Nobody can answer at the moment',
     detail: 'The order is safe; ask again.',
   },
+  ...analyticsProblems,
+  ...captureProblems,
+  ...followUpProblems,
+  ...offerPolicyProblems,
+  ...pastOrderProblems,
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;

@@ -8,7 +8,7 @@ export interface ProblemMembers {
   /** which request it was, for our log */
   instance?: string;
   field?: string;
-  errors?: { field: string; detail: string }[];
+  errors?: { line?: number; field: string; detail: string; check?: string }[];
   requestId?: string;
   item?: string;
   reason?: string;

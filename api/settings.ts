@@ -1,7 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Experiments, OfferStandings } from '../domain/experiments';
 import type { WindowClocks } from '../domain/limits';
+import type { FollowUps, FollowUpTokens } from '../domain/follow-up-ports';
+import type { Numbers } from '../domain/numbers';
+import type { OfferPolicies, PriceHistory } from '../domain/offer-ports';
+import type { PastOrders } from '../domain/past-orders';
 import type { Catalogue, OrderStore, Policies, ProviderEvents } from '../domain/ports';
+import type { Facts } from '../domain/offer-ports';
 import type { WebhookReader } from '../domain/provider-events';
+import type { Returns } from '../domain/returns';
+import type { Suggestions } from '../domain/suggestions';
 import type { CommandLimiter } from './limiter';
 import type { OrderClient } from './order-client';
 import type { PageTokens } from './token';
@@ -24,7 +32,18 @@ export interface ApiDeps {
   orders: OrderStore;
   catalogue: Catalogue;
   policies: Policies;
+  offerPolicies: OfferPolicies;
+  prices: PriceHistory;
+  facts: Facts;
   providerEvents: ProviderEvents;
+  returns: Returns;
+  numbers: Numbers;
+  pastOrders: PastOrders;
+  suggestions: Suggestions;
+  experiments: Experiments;
+  standings: OfferStandings;
+  followUps: FollowUps;
+  followUpTokens: FollowUpTokens;
   /** by provider name; absent: no such provider tells us anything */
   webhooks: ReadonlyMap<string, WebhookReader>;
   orderClient: OrderClient;

@@ -20,6 +20,9 @@ export const requestLookMs = 1000;
 /** A query: a worker that has to replay the order first needs tens of milliseconds. */
 export const queryWaitMs = 3000;
 
+/** Looking where a shopper stands in the funnel: an add goes on without an answer. */
+export const walkLookMs = 1000;
+
 /** Asking Temporal whether a workflow runs. */
 export const describeWaitMs = 1500;
 

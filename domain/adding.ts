@@ -2,10 +2,12 @@ import { passedLimit } from './basket';
 import type { AddItemCommand } from './commands';
 import { addsMax } from './limits';
 import type { Offer } from './offers';
-import { LineOrigin } from './order';
+import { LineOrigin, type ConfirmedLine } from './order';
 import type { UpsoldLine } from './payments';
 import { RefusalCode } from './refusals';
+import { isPromise, judgeKind, kindRefusal } from './offer-kinds';
 import { areRaisesExhausted, isShutByRefusal, totalLimits } from './total-limits';
+import { upgradedLine } from './upgrading';
 import { AttentionReason, type WindowState } from './window-state';
 
 /** While one of these stands, nobody knows what the provider holds. */
@@ -16,7 +18,13 @@ const unprovenReasons: readonly AttentionReason[] = [
 ];
 
 export type AddVerdict =
-  { kind: 'allowed'; offer?: Offer } | { kind: 'refused'; code: RefusalCode; detail: string };
+  | {
+      kind: 'allowed';
+      offer?: Offer;
+      /** an upgrade: the line that gives way to it */
+      replaced?: ConfirmedLine;
+    }
+  | { kind: 'refused'; code: RefusalCode; detail: string };
 
 /**
  * What the order itself has to say about an add, before the catalogue is asked (A4, B9). What may
@@ -27,7 +35,7 @@ export function judgeAdd(state: WindowState, command: AddItemCommand): AddVerdic
     const why = state.eligibility.reasons.join(', ');
     return refused(RefusalCode.upsellNotEnabled, `This order cannot be added to: ${why}.`);
   }
-  if (state.linesEverAdded >= addsMax) {
+  if (areAddsExhausted(state)) {
     return refused(RefusalCode.addsExhausted, `An order can be added to ${addsMax} times.`);
   }
   if (isUnproven(state)) {
@@ -42,7 +50,7 @@ export function judgeAdd(state: WindowState, command: AddItemCommand): AddVerdic
     return refused(RefusalCode.offerUnknown, `This order has no such offer for ${command.item}.`);
   }
   const { quote } = command;
-  if (quote === undefined || quote === offer.quote) return { kind: 'allowed', offer };
+  if (quote === undefined || quote === offer.quote) return judgeKind(state, command, offer);
   if (quoteOrder(quote) !== quoteOrder(offer.quote)) {
     return refused(RefusalCode.offerUnknown, 'That price was quoted for another order.');
   }
@@ -58,7 +66,7 @@ function quoteOrder(quote: string): string {
 export function shutReason(state: WindowState): RefusalCode | undefined {
   if (!state.eligibility.isAllowed) return RefusalCode.upsellNotEnabled;
   if (isShutByRefusal(state)) return RefusalCode.riskRefusedBefore;
-  if (state.linesEverAdded >= addsMax || areRaisesExhausted(state)) {
+  if (areAddsExhausted(state) || areRaisesExhausted(state)) {
     return RefusalCode.addsExhausted;
   }
   return isUnproven(state) ? RefusalCode.failedSafely : undefined;
@@ -71,16 +79,28 @@ export function shutReason(state: WindowState): RefusalCode | undefined {
  * nothing. Their time is the reader's to look at.
  */
 export function takeableOffers(state: WindowState): Offer[] {
-  const { eligibility, linesEverAdded, orderTotalMinor, lines } = state;
-  if (!eligibility.isAllowed || linesEverAdded >= addsMax || isUnproven(state)) return [];
+  if (!state.eligibility.isAllowed || areAddsExhausted(state) || isUnproven(state)) return [];
   const limits = totalLimits(state);
   // As at the opening: what is in the order already is not offered, however it got there.
-  const held = new Set(lines.map((line) => line.reference));
-  return state.offers.filter(({ offer, item, quantity, unitPriceMinor }) => {
-    const costMinor = quantity * unitPriceMinor;
-    const isRoom = costMinor === 0 || !passedLimit(orderTotalMinor + costMinor, limits);
-    return isRoom && !held.has(item) && !state.offersTakenBack.includes(offer);
+  const held = new Set(state.lines.map((line) => line.reference));
+  return state.offers.filter((offer) => {
+    if (held.has(offer.item) || state.offersTakenBack.includes(offer.offer)) return false;
+    if (kindRefusal(state, offer)) return false;
+    const costMinor = costOf(state, offer);
+    return costMinor === 0 || !passedLimit(state.orderTotalMinor + costMinor, limits);
   });
+}
+
+/** What the order rises by if the offer is taken: an upgrade costs the difference. */
+function costOf(state: WindowState, offer: Offer): number {
+  if (isPromise(offer)) return 0;
+  const replacedMinor = upgradedLine(state, offer)?.totalMinor ?? 0;
+  return offer.quantity * offer.unitPriceMinor - replacedMinor;
+}
+
+/** Promises are bounded with the lines: each is an entry in the history. */
+function areAddsExhausted({ linesEverAdded, promises = [] }: WindowState): boolean {
+  return linesEverAdded + promises.length >= addsMax;
 }
 
 /** What the provider holds is not known: every new total would be built on a guess. */

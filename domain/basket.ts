@@ -25,7 +25,10 @@ export interface BasketQuestion {
   market: string;
   currency: string;
   lines: readonly Pick<ConfirmedLine, 'reference' | 'quantity'>[];
+  /** of an upgrade: without the line that gives way to it, and so are `lines` */
   orderTotalMinor: number;
+  /** an upgrade: what the line it replaces costs; it must cost more (C2) */
+  replacedMinor?: number;
   /** checked in this order; the provider's own largest amount comes last */
   limits?: readonly TotalLimit[];
   /** the provider can hold multiples of this only, in minor units; absent: any amount */
@@ -69,6 +72,7 @@ export function judgeBasket(question: BasketQuestion): BasketVerdict {
   const line = upsoldLine(question, product, contents.parts, offer ?? listed(price));
   return (
     aboveQuantity(question, product) ??
+    notDearer(question, line) ??
     unfitTotal(question, line) ??
     soldOut(question, product, contents.parts) ?? { kind: 'allowed', line }
   );
@@ -94,6 +98,13 @@ function aboveQuantity({ item, quantity, lines }: BasketQuestion, product: Produ
     RefusalCode.quantityAboveMax,
     `At most ${product.quantityMax} of ${item} per order; the order holds ${inOrder}.`,
   );
+}
+
+/** An upgrade raises the order: what is cheaper is not to be had in place of what was bought. */
+function notDearer({ item, replacedMinor }: BasketQuestion, line: OrderLine): Refused | undefined {
+  if (replacedMinor === undefined || line.totalMinor > replacedMinor) return undefined;
+  const detail = `${item} does not cost more than what it would replace.`;
+  return refused(RefusalCode.itemUnavailable, detail);
 }
 
 /** A line for nothing changes no total, so no total can stand against it. */
@@ -168,7 +179,7 @@ function upsoldLine(
   };
 }
 
-function lineKind(product: Product): OrderLine['kind'] {
+export function lineKind(product: Product): OrderLine['kind'] {
   switch (product.kind) {
     case ProductKind.physical:
       return LineKind.physical;

@@ -21,6 +21,10 @@ export interface ProductPrice {
   upsellPriceMinor?: number;
   upsellDiscountBp?: number;
   upsellDiscountMinor?: number;
+  /** what a piece costs anybody at the moment, where that is less: no offer may cost more (B16) */
+  promoPriceMinor?: number;
+  /** what a piece costs the merchant; absent: not known */
+  costMinor?: number;
 }
 
 /** A product of the catalogue (`PUT /products`). */
@@ -37,6 +41,14 @@ export interface Product {
   quantityMax: number;
   /** products this one goes with: it is offered to orders that hold one of them (A2) */
   relatedTo: string[];
+  /** at most 20 */
+  categories?: string[];
+  /** products it fills up again: it may be offered to those who have them (D16) */
+  refillOf?: string[];
+  /** dear, or in need of explaining: no offer without a reason given by a person (D13) */
+  needsConsideration?: boolean;
+  /** may be offered to somebody who has it already (B19) */
+  isRepeatable?: boolean;
   /** pieces of other products in a fixed bundle: their stock is taken */
   parts?: { reference: string; quantity: number }[];
   /** pieces in stock, of a bundle those packed already; absent: not counted */

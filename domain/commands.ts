@@ -20,11 +20,13 @@ export interface AddItemCommand extends CommandHead {
   offer?: string;
   /** the quote of that offer: another price is then refused instead of charged (B9) */
   quote?: string;
+  /** the shopper agreed to what recurs: nothing with a recurring price is added without (D19) */
+  consent?: true;
 }
 
 /** Takes an added item back. */
 export interface RemoveItemCommand extends CommandHead {
-  /** id of the line, `line-2` */
+  /** id of the line, `line-2`, or of a promised sample, `promise-1` */
   line: string;
 }
 
@@ -69,6 +71,8 @@ export type CommandResult =
       orderTotalMinor: number;
       authorizedMinor: number;
     }
+  /** a sample for the customer's next order: no line and no money now (B7) */
+  | { kind: 'promised'; promise: string; orderTotalMinor: number; authorizedMinor: number }
   | { kind: 'removed'; line: string; orderTotalMinor: number }
   | { kind: 'closed'; closesAt: string }
   | { kind: 'cancelled' }
@@ -83,6 +87,8 @@ export interface CommandOutcome {
   fingerprint: string;
   receivedAtMs: number;
   command: CommandName;
+  /** the offer an add was for */
+  offer?: string;
   /** ISO time */
   settledAt: string;
   result: CommandResult;
@@ -151,6 +157,7 @@ function parseAddItem(
   const quantity = fields.get('quantity');
   const offer = fields.get('offer');
   const quote = fields.get('quote');
+  const consent = fields.get('consent');
   if (!isIdentifier(item)) return undefined;
   if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) {
     return undefined;
@@ -158,6 +165,7 @@ function parseAddItem(
   if (offer !== undefined && !isIdentifier(offer)) return undefined;
   // A quote is a quote of an offer.
   if (quote !== undefined && (offer === undefined || !isIdentifier(quote))) return undefined;
+  if (consent !== undefined && typeof consent !== 'boolean') return undefined;
   return {
     name: 'addItem',
     ...head,
@@ -165,6 +173,7 @@ function parseAddItem(
     quantity,
     ...(offer === undefined ? {} : { offer }),
     ...(quote === undefined ? {} : { quote }),
+    ...(consent === true ? { consent } : {}),
   };
 }
 

@@ -15,7 +15,7 @@ const referenceMax = 40;
 /** What the order consists of, how each line came to be there, and what it comes to. */
 export function linesTable(state: WindowState, nowMs: number): string {
   const { order, lines, orderTotalMinor } = state;
-  const bought = lines.filter(({ origin }) => origin === LineOrigin.original);
+  const bought = lines.filter(({ origin }) => origin !== LineOrigin.upsell);
   const added = lines.filter(({ origin }) => origin === LineOrigin.upsell);
   const left = bought.length - boughtLinesMax;
   const amount = (minor: number) => amountText(minor, order.currency);
@@ -43,6 +43,7 @@ function lineRow(state: WindowState, line: ConfirmedLine, nowMs: number): string
 
 function whereFrom(state: WindowState, line: ConfirmedLine, nowMs: number): string {
   if (line.origin === LineOrigin.original) return 'bought';
+  if (line.origin === LineOrigin.sample) return 'promised earlier, free';
   const at = line.addedAt ? ` ${clockText(Date.parse(line.addedAt), nowMs)}` : '';
   const delivered = line.deliveredAt ? ', delivered' : '';
   return `added${at}, ${howPaid(state, line)}${delivered}`;

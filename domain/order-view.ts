@@ -1,10 +1,12 @@
 import type { CommandOutcome } from './commands';
+import type { FunnelPlan, OfferReasons } from './funnel';
 import type { HistoryEntry } from './history';
 import { shutReason, takeableOffers } from './adding';
 import type { HiddenOffer, Offer } from './offers';
 import type { ConfirmedLine } from './order';
 import type { ProviderCall } from './payments';
 import type { OrderTerms } from './policy';
+import { standingPromises, type PromisedSample } from './promises';
 import type { RefusalCode } from './refusals';
 import { shownId, type Transaction } from './transactions';
 import {
@@ -34,6 +36,10 @@ export interface OrderView {
   /** whole minutes; 0 where nothing can be added */
   timeLimitMinutes: number;
   lines: ConfirmedLine[];
+  /** lines that gave way to an upgrade, outside of every total (C2); absent: none */
+  replacedLines?: ConfirmedLine[];
+  /** samples for the customer's next order (B7); absent: none */
+  promised?: PromisedSample[];
   shippingMinor: number;
   totalMinor: number;
   authorizedMinor: number;
@@ -47,6 +53,8 @@ export interface OrderView {
   providerCalls: ProviderCall[];
   /** those that can still be taken, as far as the order itself can tell */
   offers: Offer[];
+  /** the funnel the order was given; absent: no policy made its offers */
+  funnel?: FunnelPlan;
   /** why nothing that costs something can be added any more, although the window may be open */
   shut?: RefusalCode;
   explanation: Explanation;
@@ -57,6 +65,8 @@ export interface Explanation {
   checks: EligibilityCheck[];
   hiddenOffers: HiddenOffer[];
   terms: OrderTerms;
+  /** absent: opened before there were offer policies, or nothing was decided */
+  offerReasons?: OfferReasons;
 }
 
 /** How the one confirmation email is coming along. */
@@ -79,7 +89,10 @@ export type OpenReply =
       timeLimitMinutes: number;
       closesAt: string;
       holdUntil: string;
+      /** all that were decided, in the order of the funnel */
       offers: Offer[];
+      /** which of them are shown first, and what comes after; absent: all at once */
+      funnel?: FunnelPlan;
       order: OrderSummary;
     }
   | { kind: 'duplicate' }
@@ -90,6 +103,9 @@ export interface OrderSummary {
   number: string;
   currency: string;
   lines: ConfirmedLine[];
+  /** as in the view */
+  replacedLines?: ConfirmedLine[];
+  promised?: PromisedSample[];
   shippingMinor: number;
   totalMinor: number;
 }
@@ -115,6 +131,8 @@ export interface FinalOrder {
   /** rises with every write of the run; an older one never replaces a newer one */
   revision: number;
   openReply: OpenReply;
+  /** the provider's own name of how it was paid; absent: ended by an earlier version */
+  method?: string;
   view: OrderView;
   outcomes: Record<string, CommandOutcome>;
 }
@@ -134,6 +152,7 @@ export function orderView(state: WindowState): OrderView {
     eligibility: state.eligibility,
     timeLimitMinutes: state.eligibility.isAllowed ? timeLimitMinutes(state.clocks) : 0,
     lines: state.lines,
+    ...besideLines(state),
     shippingMinor: order.shippingMinor,
     totalMinor: state.orderTotalMinor,
     authorizedMinor: state.authorizedMinor,
@@ -152,11 +171,13 @@ export function orderView(state: WindowState): OrderView {
     history: state.history,
     providerCalls: state.providerCalls,
     offers: takeableOffers(state),
+    ...(state.funnel ? { funnel: state.funnel } : {}),
     ...(shut ? { shut } : {}),
     explanation: {
       checks: state.checks,
       hiddenOffers: state.hiddenOffers,
       terms: state.terms,
+      ...(state.offerReasons ? { offerReasons: state.offerReasons } : {}),
     },
   };
 }
@@ -166,8 +187,19 @@ export function orderSummary(state: WindowState): OrderSummary {
     number: state.order.number,
     currency: state.order.currency,
     lines: state.lines,
+    ...besideLines(state),
     shippingMinor: state.order.shippingMinor,
     totalMinor: state.orderTotalMinor,
+  };
+}
+
+/** What an order shows beside its lines; an order that has none of it says nothing of it. */
+function besideLines(state: WindowState): Pick<OrderSummary, 'replacedLines' | 'promised'> {
+  const { replacedLines = [] } = state;
+  const promised = standingPromises(state);
+  return {
+    ...(replacedLines.length > 0 ? { replacedLines } : {}),
+    ...(promised.length > 0 ? { promised } : {}),
   };
 }
 
@@ -181,6 +213,7 @@ export function openReply(state: WindowState, closesAt = state.closesAt): OpenRe
     closesAt,
     holdUntil: holdUntil(state),
     offers: state.offers,
+    ...(state.funnel ? { funnel: state.funnel } : {}),
     order: orderSummary(state),
   };
 }

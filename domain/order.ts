@@ -93,10 +93,20 @@ export interface Payment {
   providerState?: string;
 }
 
-export const LineOrigin = { original: 'original', upsell: 'upsell' } as const;
+export const LineOrigin = {
+  original: 'original',
+  upsell: 'upsell',
+  /** promised with an earlier order of this customer, put in for nothing at the opening (B7) */
+  sample: 'sample',
+} as const;
 export type LineOrigin = (typeof LineOrigin)[keyof typeof LineOrigin];
 
-export const LineStatus = { confirmed: 'confirmed', confirmedFree: 'confirmed_free' } as const;
+export const LineStatus = {
+  confirmed: 'confirmed',
+  confirmedFree: 'confirmed_free',
+  /** it gave way to an upgrade: kept for show, part of no total and of no parcel (C2) */
+  replaced: 'replaced',
+} as const;
 export type LineStatus = (typeof LineStatus)[keyof typeof LineStatus];
 
 /** A line of the order as everybody outside sees it (A14). Ids are never used twice. */
@@ -105,14 +115,35 @@ export interface ConfirmedLine extends OrderLine {
   line: string;
   origin: LineOrigin;
   status: LineStatus;
-  /** the request that added it (upsold lines only) */
+  /** the request that added it; of a sample, whose it was: no caller can send such an id */
   requestId?: string;
   /** the offer it was taken from, where there was one */
   offer?: string;
   /** ISO time of the add (upsold lines only) */
   addedAt?: string;
+  /** what it was taken with: what recurs, and that the shopper agreed to it (D19) */
+  subscription?: Subscription;
+  /** an upgrade: id of the line it replaced */
+  replaces?: string;
+  /** a replaced line: id of the line that stands for it */
+  replacedBy?: string;
   /** ISO time its receiver took it (upsold digital lines only): it cannot be taken back */
   deliveredAt?: string;
+}
+
+export type SubscriptionInterval = 'week' | 'month' | 'quarter' | 'year';
+
+/** What recurs, beside what is paid with the order: of all pieces of the line together (D19). */
+export interface SubscriptionTerms {
+  interval: SubscriptionInterval;
+  /** gross, in minor units of the order's currency, for each interval after the first */
+  recurringMinor: number;
+}
+
+/** A subscription as its line carries it. */
+export interface Subscription extends SubscriptionTerms {
+  /** ISO time at which the shopper's consent was received */
+  consentedAt: string;
 }
 
 /** What is wrong with an order's numbers, with the field at fault; undefined when they add up. */

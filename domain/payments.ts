@@ -8,38 +8,12 @@
 
 import type { EligibilityRow } from './eligibility-table';
 import type { TaxPart } from './order';
+import type { ProviderCall } from './payment-calls';
+
+export { PaymentOperation, type ProviderCall } from './payment-calls';
 
 /** The provider's own order lines as one JSON text: opaque here, and sent back byte for byte. */
 export type ProviderLines = string;
-
-export const PaymentOperation = {
-  read: 'read',
-  increase: 'increase',
-  restore: 'restore',
-  capture: 'capture',
-  cancel: 'cancel',
-} as const;
-export type PaymentOperation = (typeof PaymentOperation)[keyof typeof PaymentOperation];
-
-/** One HTTP exchange with a provider, kept with the order for `GET /orders/{order}/proof`. */
-export interface ProviderCall {
-  operation: PaymentOperation;
-  /** the request it was made for; absent for reads outside an add */
-  requestId?: string;
-  idempotencyKey?: string;
-  /** the total (or captured amount) asked for, in minor units */
-  amountMinor?: number;
-  /** ISO times; no `answeredAt` means that no answer came */
-  sentAt: string;
-  answeredAt?: string;
-  httpStatus?: number;
-  /** what a read found to be held, minor units */
-  heldMinor?: number;
-  /** the provider's id of this exchange, for its support */
-  correlationId?: string;
-  /** the kind of outcome it was read as */
-  result: string;
-}
 
 export const AuthorizationState = {
   authorized: 'authorized',
@@ -190,6 +164,13 @@ export interface UpsoldLine {
   taxParts?: TaxPart[];
 }
 
+/** A line the order came with that gave way to an upgrade: enough to find it at the provider. */
+export interface ReplacedLine {
+  reference: string;
+  quantity: number;
+  totalMinor: number;
+}
+
 /** The whole order as the provider shall hold it: base lines verbatim, then the upsold ones. */
 export interface AuthorizationTarget {
   authorizationRef: string;
@@ -199,6 +180,11 @@ export interface AuthorizationTarget {
   currency: string;
   totalMinor: number;
   baseLines: ProviderLines;
+  /**
+   * Of the base lines, those that stand for nothing any more (C2): to be left out, each exactly
+   * once. One that is not among them makes the change an `invalid_request`, never a guess.
+   */
+  replacedLines?: ReplacedLine[];
   upsoldLines: UpsoldLine[];
   /** what the order is authorized by now; absent: one leg */
   legs?: AuthorizationLeg[];

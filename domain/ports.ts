@@ -85,8 +85,9 @@ export interface Catalogue {
   /** Those of these products that are known, for example the parts of a bundle; in no order. */
   findProducts(references: readonly string[]): Promise<Product[]>;
   /**
-   * Published products whose `relatedTo` names one of these, at most `limit`: first those with a
-   * price in this market and currency, so that what can be offered is never cut off by what cannot.
+   * Published products whose `relatedTo` or `refillOf` names one of these, at most `limit`: first
+   * those with a price in this market and currency, so that what can be offered is never cut off by
+   * what cannot.
    */
   findRelated(
     references: readonly string[],
@@ -148,6 +149,8 @@ export interface ConfirmationContent {
   currency: string;
   to: { email: string; name?: string };
   lines: ConfirmedLine[];
+  /** samples that come with the customer's next order (B7); absent: none */
+  promised?: { name: string; quantity: number }[];
   shippingMinor: number;
   totalMinor: number;
   /** ISO time of the close: the email's Date */

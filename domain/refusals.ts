@@ -18,6 +18,8 @@ export const RefusalCode = {
   overCap: 'over_cap',
   amountNotRepresentable: 'amount_not_representable',
   quoteChanged: 'quote_changed',
+  consentRequired: 'consent_required',
+  lineReplaced: 'line_replaced',
   lineUnknown: 'line_unknown',
   lineNotRemovable: 'line_not_removable',
   alreadyDelivered: 'already_delivered',

@@ -1,21 +1,27 @@
 import { HistoryType } from './history';
 import { amountText } from './money';
 import { LineKind, LineOrigin, type ConfirmedLine } from './order';
+import { standingPromises, type PromisedSample } from './promises';
 import { RefusalCode } from './refusals';
+import { replacedBy, withoutUpgrade } from './upgrading';
 import type { EventOf } from './window-event';
 import { note } from './window-note';
 import { settle } from './window-settle';
 import type { WindowState } from './window-state';
 
 export type RemovalVerdict =
-  { kind: 'allowed'; line: ConfirmedLine } | { kind: 'refused'; code: RefusalCode; detail: string };
+  | { kind: 'allowed'; line: ConfirmedLine }
+  | { kind: 'promise'; promise: PromisedSample }
+  | { kind: 'refused'; code: RefusalCode; detail: string };
 
 /**
  * May this line be taken back? Within the window that is the shopper's right, whatever the
  * provider says; what the order came with was never added, and what was delivered is gone.
  */
-export function judgeRemoval({ lines }: WindowState, lineId: string): RemovalVerdict {
-  const line = lines.find((each) => each.line === lineId);
+export function judgeRemoval(state: WindowState, lineId: string): RemovalVerdict {
+  const promise = standingPromises(state).find((each) => each.promise === lineId);
+  if (promise) return { kind: 'promise', promise };
+  const line = state.lines.find((each) => each.line === lineId);
   if (!line) return refused(RefusalCode.lineUnknown, `The order has no line ${lineId}.`);
   if (line.origin !== LineOrigin.upsell) {
     return refused(RefusalCode.lineNotRemovable, 'Only what was added in the window can be.');
@@ -30,19 +36,21 @@ export function judgeRemoval({ lines }: WindowState, lineId: string): RemovalVer
 /** The order without the line. What the provider holds is another matter, and lowered after it. */
 export function removed(state: WindowState, event: EventOf<'removed'>): WindowState {
   const { line, command, at } = event;
-  const orderTotalMinor = state.orderTotalMinor - line.totalMinor;
+  const old = replacedBy(state, line);
+  const orderTotalMinor = state.orderTotalMinor - line.totalMinor + (old?.totalMinor ?? 0);
   const { currency } = state.order;
+  const lines = state.lines.filter((each) => each.line !== line.line);
   const next: WindowState = {
     ...state,
     orderTotalMinor,
-    lines: state.lines.filter((each) => each.line !== line.line),
+    ...(old ? withoutUpgrade({ ...state, lines }, old, state.order) : { lines }),
     removedRequests: [...state.removedRequests, ...(line.requestId ? [line.requestId] : [])],
     offersTakenBack: [...state.offersTakenBack, ...(line.offer ? [line.offer] : [])],
   };
   const noted = note(next, at, {
     type: HistoryType.upsellRemoved,
     text:
-      `${line.quantity} × ${line.reference} taken back; the order comes to ` +
+      `${line.quantity} × ${line.reference} taken back${old ? `, ${old.reference} is back` : ''}; the order comes to ` +
       `${amountText(orderTotalMinor, currency)}.`,
     requestId: command.requestId,
     item: line.reference,

@@ -1,9 +1,11 @@
 import type { Command, CommandResult } from './commands';
+import type { FunnelPlan, OfferReasons } from './funnel';
 import type { HistoryEntry } from './history';
 import type { HiddenOffer, Offer } from './offers';
-import type { ConfirmedLine, OrderLine } from './order';
+import type { ConfirmedLine, OrderLine, Subscription } from './order';
 import type { AuthorizationLeg, ProviderCall, ProviderLines } from './payments';
 import type { OrderTerms } from './policy';
+import type { PromisedSample } from './promises';
 import type { RefusalCode } from './refusals';
 import type {
   AttentionReason,
@@ -38,7 +40,10 @@ export interface FailedAttempt {
 }
 
 /** The command an event is about: enough to record its answer once. */
-export type CommandRef = Pick<Command, 'name' | 'requestId' | 'fingerprint' | 'receivedAtMs'>;
+export type CommandRef = Pick<Command, 'name' | 'requestId' | 'fingerprint' | 'receivedAtMs'> & {
+  /** the offer an add was for */
+  offer?: string;
+};
 
 /** Everything that can happen to an order in its window. `at` is ISO, workflow clock. */
 export type WindowEvent = { at: string } & (
@@ -49,6 +54,10 @@ export type WindowEvent = { at: string } & (
       terms: OrderTerms;
       offers: Offer[];
       hiddenOffers: HiddenOffer[];
+      funnel?: FunnelPlan;
+      /** promised with earlier orders of this customer, and given with this one */
+      samples?: ConfirmedLine[];
+      offerReasons?: OfferReasons;
       baseLines: ProviderLines;
       abilities: ProviderAbilities;
       authorizedMinor: number;
@@ -73,6 +82,9 @@ export type WindowEvent = { at: string } & (
       command: CommandRef;
       line: OrderLine;
       offer?: string;
+      subscription?: Subscription;
+      /** an upgrade: the line that gives way to it */
+      replaced?: ConfirmedLine;
       payment: AddPayment;
       text: string;
     }
@@ -93,6 +105,9 @@ export type WindowEvent = { at: string } & (
       isRiskRefusal: boolean;
     }
   | { type: 'removed'; command: CommandRef; line: ConfirmedLine }
+  /** a sample for the customer's next order */
+  | { type: 'promised'; command: CommandRef; offer: Offer; quantity: number }
+  | { type: 'promiseTakenBack'; command: CommandRef; promise: PromisedSample }
   | { type: 'lowered'; requestId?: string; providerRef: string; legs?: AuthorizationLeg[] }
   | { type: 'loweringUnproven'; isUnproven: boolean }
   | { type: 'settled'; command: CommandRef; result: CommandResult }

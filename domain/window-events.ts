@@ -1,3 +1,4 @@
+import { added, addFailed } from './add-events';
 import {
   attentionResolved,
   confirmationRetried,
@@ -5,12 +6,13 @@ import {
   confirmationUnknown,
   flagged,
 } from './attention-events';
-import { awaiting, providerEvent, withoutAwaiting } from './awaiting-events';
+import { awaiting, providerEvent } from './awaiting-events';
 import { lineDelivered } from './digital-lines';
 import { amountText, sumMinor } from './money';
-import { LineOrigin, LineStatus, type ConfirmedLine, type OrderLine } from './order';
-import { recordFailed, supersede, voidActive } from './transactions';
+import { supersede, voidActive } from './transactions';
+import { promised, promiseTakenBack } from './promises';
 import { removed } from './removing';
+import { given } from './samples';
 import type { EventOf, WindowEvent } from './window-event';
 import { note } from './window-note';
 import { settle } from './window-settle';
@@ -45,6 +47,10 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
       return added(state, event);
     case 'removed':
       return removed(state, event);
+    case 'promised':
+      return promised(state, event);
+    case 'promiseTakenBack':
+      return promiseTakenBack(state, event);
     case 'loweringUnproven':
       return { ...state, isLoweringUnproven: event.isUnproven };
     case 'lowered':
@@ -66,10 +72,7 @@ export function reduce(state: WindowState, event: WindowEvent): WindowState {
     case 'attentionResolved':
       return attentionResolved(state, event);
     case 'voided':
-      return note({ ...state, transactions: voidActive(state.transactions) }, event.at, {
-        type: 'authorization_voided',
-        text: 'The authorization was voided with the order.',
-      });
+      return voided(state, event);
     case 'fulfilment':
       return { ...state, fulfilment: event.fulfilment };
     case 'ended':
@@ -100,13 +103,15 @@ function opened(state: WindowState, event: EventOf<'opened'>): WindowState {
     terms: event.terms,
     offers: event.offers,
     hiddenOffers: event.hiddenOffers,
+    ...(event.funnel ? { funnel: event.funnel } : {}),
+    ...(event.offerReasons ? { offerReasons: event.offerReasons } : {}),
     baseLines: event.baseLines,
     abilities: event.abilities,
     authorizedMinor: event.authorizedMinor,
     payment: { ...state.payment, method: event.method },
     transactions,
   };
-  return note(next, event.at, {
+  const noted = note(next, event.at, {
     type: 'order_opened',
     text: event.text,
     totalBeforeMinor: order.totalMinor,
@@ -115,70 +120,7 @@ function opened(state: WindowState, event: EventOf<'opened'>): WindowState {
     providerRef: event.providerRef,
     ...(event.eligibility.reasons[0] ? { reason: event.eligibility.reasons[0] } : {}),
   });
-}
-
-function added(state: WindowState, event: EventOf<'added'>): WindowState {
-  const { command, line, payment, at } = event;
-  const confirmed: ConfirmedLine = {
-    ...line,
-    line: `line-${state.order.lines.length + state.linesEverAdded + 1}`,
-    origin: LineOrigin.upsell,
-    status: payment.how === 'free' ? LineStatus.confirmedFree : LineStatus.confirmed,
-    requestId: command.requestId,
-    addedAt: at,
-    ...(event.offer ? { offer: event.offer } : {}),
-  };
-  const orderTotalMinor = state.orderTotalMinor + line.totalMinor;
-  const { transaction, ...paid } = paidBy(state, event);
-  const next: WindowState = {
-    ...withoutAwaiting(state, command.requestId),
-    ...paid,
-    lines: [...state.lines, confirmed],
-    linesEverAdded: state.linesEverAdded + 1,
-    orderTotalMinor,
-  };
-  const noted = note(next, at, {
-    type: 'upsell_added',
-    text: event.text,
-    ...lineFacts(line, command.requestId),
-    totalBeforeMinor: state.orderTotalMinor,
-    totalAfterMinor: orderTotalMinor,
-    ...(transaction ? { transaction: transaction.id, providerRef: transaction.providerRef } : {}),
-    ...(payment.how === 'covered' ? { reason: 'covered_by_authorization' } : {}),
-    ...(payment.how === 'free' ? { reason: 'confirmed_free' } : {}),
-  });
-  return settle(noted, at, command, {
-    kind: 'added',
-    line: confirmed.line,
-    orderTotalMinor,
-    authorizedMinor: paid.authorizedMinor,
-    ...(transaction ? { transaction: transaction.id } : {}),
-  });
-}
-
-function paidBy(state: WindowState, { payment, command, at }: EventOf<'added'>) {
-  if (payment.how !== 'raised') {
-    return {
-      authorizedMinor: state.authorizedMinor,
-      transactions: state.transactions,
-      transaction: undefined,
-    };
-  }
-  const transactions = supersede(state.transactions, {
-    totalMinor: payment.totalMinor,
-    currency: state.order.currency,
-    providerRef: payment.providerRef,
-    requestId: command.requestId,
-    at,
-    ...(payment.correlationId ? { correlationId: payment.correlationId } : {}),
-    ...(payment.legs ? { legs: payment.legs } : {}),
-  });
-  return {
-    authorizedMinor: payment.totalMinor,
-    transactions,
-    transaction: transactions.at(-1),
-    ...(payment.providerState === undefined ? {} : { providerState: payment.providerState }),
-  };
+  return given(noted, event.at, event.samples ?? []);
 }
 
 function heldNow(state: WindowState, event: EventOf<'authorizedMinor'>): WindowState {
@@ -215,6 +157,13 @@ function lowered(state: WindowState, event: EventOf<'lowered'>): WindowState {
   });
 }
 
+function voided(state: WindowState, { at }: EventOf<'voided'>): WindowState {
+  return note({ ...state, transactions: voidActive(state.transactions) }, at, {
+    type: 'authorization_voided',
+    text: 'The authorization was voided with the order.',
+  });
+}
+
 function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
   const noted = note(state, event.at, {
     type: event.command.name === 'addItem' ? 'upsell_refused' : 'command_refused',
@@ -229,55 +178,6 @@ function refused(state: WindowState, event: EventOf<'refused'>): WindowState {
     detail: event.detail,
     ...(event.item ? { item: event.item } : {}),
   });
-}
-
-/** The order stays as it was; the attempt stays in the log (A19–A21, A23). */
-function addFailed(state: WindowState, event: EventOf<'addFailed'>): WindowState {
-  const { attempt, command, line, at } = event;
-  const transactions = attempt
-    ? recordFailed(state.transactions, {
-        ...attempt,
-        currency: state.order.currency,
-        providerRef: state.payment.authorizationRef,
-        requestId: command.requestId,
-        at,
-      })
-    : state.transactions;
-  const noted = note(
-    {
-      ...withoutAwaiting(state, command.requestId),
-      transactions,
-      riskRefused: state.riskRefused || event.isRiskRefusal,
-    },
-    at,
-    {
-      type: 'upsell_failed',
-      text: event.detail,
-      ...lineFacts(line, command.requestId),
-      totalBeforeMinor: state.orderTotalMinor,
-      totalAfterMinor: state.orderTotalMinor,
-      providerRef: state.payment.authorizationRef,
-      reason: attempt?.code ?? event.code,
-      ...(attempt ? { transaction: `tx-${transactions.length}` } : {}),
-      ...(attempt?.correlationId ? { correlationId: attempt.correlationId } : {}),
-    },
-  );
-  return settle(noted, at, command, {
-    kind: 'refused',
-    code: event.code,
-    detail: event.detail,
-    item: line.reference,
-  });
-}
-
-function lineFacts(line: OrderLine, requestId: string) {
-  return {
-    requestId,
-    item: line.reference,
-    quantity: line.quantity,
-    unitPriceMinor: line.unitPriceMinor,
-    discountMinor: line.discountMinor,
-  };
 }
 
 /** Hand-sent signals that are no command: counted all, listed while there is room. */

@@ -15,6 +15,7 @@ export function settle(
     fingerprint: command.fingerprint,
     receivedAtMs: command.receivedAtMs,
     command: command.name,
+    ...(command.offer === undefined ? {} : { offer: command.offer }),
     settledAt: at,
     result,
   };

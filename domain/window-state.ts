@@ -1,9 +1,11 @@
 import type { CommandOutcome } from './commands';
+import type { FunnelPlan, OfferReasons } from './funnel';
 import type { HistoryEntry } from './history';
 import { holdUntilMs, type WindowClocks } from './limits';
 import type { HiddenOffer, Offer } from './offers';
 import { originalLines, type ConfirmedLine, type Order, type Payment } from './order';
 import type { ProviderCall, ProviderLines, ShopperAction } from './payments';
+import type { PromisedSample } from './promises';
 import { emptyPolicy, termsFor, type OrderTerms } from './policy';
 import type { Transaction } from './transactions';
 
@@ -102,6 +104,10 @@ export interface WindowState {
   offers: Offer[];
   /** products that go with the order and are not offered, with the reason */
   hiddenOffers: HiddenOffer[];
+  /** the funnel a published policy gave it; absent: no policy decided */
+  funnel?: FunnelPlan;
+  /** absent: opened before there were offer policies */
+  offerReasons?: OfferReasons;
   /** the provider's own lines, verbatim: the base of every raise */
   baseLines: ProviderLines;
   abilities: ProviderAbilities;
@@ -117,7 +123,12 @@ export interface WindowState {
   offersTakenBack: string[];
   /** nothing proves what a lowering came to: it is read before anything builds on it */
   isLoweringUnproven: boolean;
+  /** what the order consists of: the only lines that are paid for, confirmed and released */
   lines: ConfirmedLine[];
+  /** lines that gave way to an upgrade (C2); absent: none */
+  replacedLines?: ConfirmedLine[];
+  /** samples for this customer's next order (B7); absent: none were ever promised */
+  promises?: PromisedSample[];
   /** what the lines add up to */
   orderTotalMinor: number;
   /** what the provider is proven to hold; may exceed the order after a refused lowering */

@@ -30,3 +30,36 @@ export function readConfig(
   const namespace = variables['TEMPORAL_NAMESPACE'] || 'default';
   return { address, namespace, ...(deployment ? { deployment } : {}) };
 }
+
+/** Where the api is, and the shop's key. */
+export interface ApiAccess {
+  url: string;
+  key: string;
+}
+
+/**
+ * The api that `POSTLUDE_API_URL` and `POSTLUDE_API_KEY` name, else that of the `npm start` which
+ * runs from this clone.
+ * @throws OpsError with one sentence when there is neither
+ */
+export function readApiConfig(
+  variables: NodeJS.ProcessEnv = process.env,
+  runningHere = () => readSystem(),
+): ApiAccess {
+  const url = variables['POSTLUDE_API_URL'];
+  const key = variables['POSTLUDE_API_KEY'];
+  if (url && key) return { url: url.replace(/\/$/, ''), key };
+  if (url) {
+    throw new OpsError('api_key_missing', 'Set POSTLUDE_API_KEY for POSTLUDE_API_URL, too.', {
+      exitCode: ExitCode.usage,
+    });
+  }
+  const system = runningHere();
+  if (system) return { url: system.apiUrl, key: system.apiKey };
+  throw new OpsError(
+    'api_unreachable',
+    'No api is known here: set POSTLUDE_API_URL and POSTLUDE_API_KEY, or run `npm start` in this ' +
+      'folder first.',
+    { exitCode: ExitCode.unreachable },
+  );
+}

@@ -40,6 +40,11 @@ const tasks = {
     await build('--if-stale');
     return await run('node', ['dist/bench/main.js', ...forwarded]);
   },
+  'bench:analytics': async () => {
+    await install();
+    await build('--if-stale');
+    return await run('node', ['dist/bench/analytics.js', ...forwarded]);
+  },
   chaos: async () => {
     await install();
     await build('--if-stale');

@@ -52,6 +52,7 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
     WEBHOOK_SECRET: secrets.webhookSecret,
     POSTLUDE_API_KEY: secrets.apiKey,
     POSTLUDE_TOKEN_SECRET: secrets.tokenSecret,
+    POSTLUDE_PUBLIC_URL: apiUrl,
     POSTLUDE_WINDOW_MS: String(windowMs),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };

@@ -15,6 +15,7 @@ import {
 import { countedStock, type Product } from '../domain/catalogue';
 import type { Catalogue } from '../domain/ports';
 import type { Database, Queries } from './database';
+import { recordPrices } from './price-history';
 import { products, stock } from './schema';
 
 interface ProductRow {
@@ -52,6 +53,7 @@ async function putProducts(tx: Queries, list: readonly Product[]): Promise<void>
     .insert(products)
     .values(sorted.map(toRow))
     .onConflictDoUpdate({ target: products.reference, set: excluded });
+  await recordPrices(tx, sorted);
   await putStock(tx, sorted);
 }
 
@@ -83,7 +85,10 @@ async function findRelated(
   const rows = await selectProducts(db)
     .where(
       and(
-        arrayOverlaps(products.relatedTo, [...references]),
+        or(
+          arrayOverlaps(products.relatedTo, [...references]),
+          arrayOverlaps(products.refillOf, [...references]),
+        ),
         products.isPublished,
         or(isNull(products.publishedFrom), lte(products.publishedFrom, now)),
         or(isNull(products.publishedUntil), gt(products.publishedUntil, now)),
@@ -112,6 +117,10 @@ const excluded = {
   quantityMax: sql`excluded.quantity_max`,
   relatedTo: sql`excluded.related_to`,
   parts: sql`excluded.parts`,
+  categories: sql`excluded.categories`,
+  refillOf: sql`excluded.refill_of`,
+  needsConsideration: sql`excluded.needs_consideration`,
+  isRepeatable: sql`excluded.is_repeatable`,
 };
 
 function toRow(product: Product): typeof products.$inferInsert {
@@ -127,6 +136,10 @@ function toRow(product: Product): typeof products.$inferInsert {
     quantityMax: product.quantityMax,
     relatedTo: product.relatedTo,
     parts: product.parts ?? null,
+    categories: product.categories ?? [],
+    refillOf: product.refillOf ?? [],
+    needsConsideration: product.needsConsideration ?? false,
+    isRepeatable: product.isRepeatable ?? false,
   };
 }
 
@@ -142,6 +155,10 @@ function toProduct({ product: row, shelf }: ProductRow): Product {
     quantityMax: row.quantityMax,
     relatedTo: row.relatedTo,
     ...(row.parts ? { parts: row.parts } : {}),
+    ...(row.categories.length > 0 ? { categories: row.categories } : {}),
+    ...(row.refillOf.length > 0 ? { refillOf: row.refillOf } : {}),
+    ...(row.needsConsideration ? { needsConsideration: true } : {}),
+    ...(row.isRepeatable ? { isRepeatable: true } : {}),
     ...stockOf(shelf),
   };
 }

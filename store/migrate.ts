@@ -8,6 +8,14 @@ import { captureAnswers } from './migrations/0005-capture-answers';
 import { policies } from './migrations/0006-policies';
 import { digitalIsNotCounted } from './migrations/0007-digital-is-not-counted';
 import { providerEvents } from './migrations/0008-provider-events';
+import { offerPolicies } from './migrations/0009-offer-policies';
+import { catalogueForOffers } from './migrations/0010-catalogue-for-offers';
+import { pastOrders } from './migrations/0011-past-orders';
+import { facts } from './migrations/0012-facts';
+import { followUps } from './migrations/0013-follow-ups';
+import { foldFacts } from './migrations/0014-fold-facts';
+import { numbers } from './migrations/0015-numbers';
+import { experiments } from './migrations/0016-experiments';
 
 /** A step forward. Once applied anywhere its text is frozen: what comes next is a new step. */
 export interface Migration {
@@ -24,6 +32,14 @@ export const migrations: readonly Migration[] = [
   policies,
   digitalIsNotCounted,
   providerEvents,
+  offerPolicies,
+  catalogueForOffers,
+  pastOrders,
+  facts,
+  followUps,
+  foldFacts,
+  numbers,
+  experiments,
 ];
 
 /** Two processes that start at once: the second waits here for the first one's migrations. */

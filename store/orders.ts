@@ -6,6 +6,8 @@ import type { ConfirmedOrder, OrderClaim, OrderRow, OrderStore } from '../domain
 import type { AttentionReason } from '../domain/window-state';
 import type { Database, Queries } from './database';
 import { isUniqueViolation } from './database-error';
+import { writeSamples } from './ended-samples';
+import { writeFacts } from './final-facts';
 import { orders } from './schema';
 
 export function createOrderStore(database: Database): OrderStore {
@@ -149,11 +151,14 @@ async function finish(
   runId: string,
   final: FinalOrder,
 ): Promise<void> {
-  const { revision, final: kept } = await lockOwned(tx, number, runId);
+  const { revision, final: kept, registered, provider } = await lockOwned(tx, number, runId);
   if (kept !== null && kept.revision >= final.revision) return;
   const { currency, lines, totalMinor, authorizedMinor } = final.view;
   const confirmed = { revision, currency, lines, totalMinor, authorizedMinor };
   await tx.update(orders).set({ final, confirmed }).where(eq(orders.number, number));
+  if (!registered) return;
+  await writeFacts(tx, { order: registered, provider, final });
+  await writeSamples(tx, registered, final);
 }
 
 async function annotate(
@@ -180,16 +185,20 @@ async function annotate(
   await tx.update(orders).set({ final }).where(eq(orders.number, number));
 }
 
-async function lockOwned(
-  tx: Queries,
-  number: string,
-  runId: string,
-): Promise<{ final: FinalOrder | null; revision: number }> {
+interface OwnedRow {
+  final: FinalOrder | null;
+  registered: Order | null;
+  provider: string | null;
+  revision: number;
+}
+
+async function lockOwned(tx: Queries, number: string, runId: string): Promise<OwnedRow> {
+  const { final, confirmed, registered, provider } = orders;
   const [row] = await tx
-    .select({ final: orders.final, confirmed: orders.confirmed })
+    .select({ final, confirmed, registered, provider })
     .from(orders)
     .where(and(eq(orders.number, number), eq(orders.runId, runId)))
     .for('update');
   if (!row?.confirmed) throw new Error(`Run ${runId} does not own order ${number}.`);
-  return { final: row.final, revision: row.confirmed.revision };
+  return { ...row, revision: row.confirmed.revision };
 }

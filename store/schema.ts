@@ -61,6 +61,10 @@ export const products = pgTable(
     quantityMax: integer('quantity_max').notNull(),
     relatedTo: text('related_to').array().notNull(),
     parts: jsonb('parts').$type<NonNullable<Product['parts']>>(),
+    categories: text('categories').array().notNull().default([]),
+    refillOf: text('refill_of').array().notNull().default([]),
+    needsConsideration: boolean('needs_consideration').notNull().default(false),
+    isRepeatable: boolean('is_repeatable').notNull().default(false),
   },
   (table) => [index('products_related_to').using('gin', table.relatedTo)],
 );

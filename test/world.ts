@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { createFollowUpTokens } from '../providers/links/follow-up-tokens';
+import { createFollowUpWriter } from '../providers/mail/follow-up';
 import { createSmtpMailer } from '../providers/mail/smtp';
 import { buildApp } from '../api/app';
 import { createOrderClient } from '../api/temporal-order-client';
@@ -12,8 +14,13 @@ import { startKlarnaSandbox } from '../sandbox/klarna/server';
 import { startWarehouse } from '../sandbox/warehouse/server';
 import { probePort } from '../stack/ports';
 import { connectDatabase, type Database } from '../store/database';
+import { createExperiments } from '../store/experiments';
 import { migrate } from '../store/migrate';
+import { createNumbers } from '../store/numbers';
+import { createPastOrders } from '../store/past-orders';
+import { createOfferStandings } from '../store/offer-standings';
 import { createStores, type Stores } from '../store/stores';
+import { createSuggestions } from '../store/suggestions';
 import { createWorker, type WorkerSettings } from '../worker/create-worker';
 import type { Services } from '../activities/services';
 import { defaultClocks, type WindowClocks } from '../domain/limits';
@@ -119,6 +126,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     WEBHOOK_SECRET: secrets.webhook,
     POSTLUDE_API_KEY: secrets.apiKey,
     POSTLUDE_TOKEN_SECRET: secrets.token,
+    POSTLUDE_PUBLIC_URL: apiUrl,
     POSTLUDE_WINDOW_MS: String(clocks.windowMs),
     LOG_LEVEL: 'error',
     ...(cachedWorkflowsMax === undefined
@@ -152,7 +160,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     orders: stores.orders,
     catalogue: stores.catalogue,
     policies: stores.policies,
+    offerPolicies: stores.offerPolicies,
+    prices: stores.prices,
+    facts: stores.facts,
     providerEvents: stores.providerEvents,
+    returns: stores.returns,
+    numbers: createNumbers(database),
+    pastOrders: createPastOrders(database),
+    suggestions: createSuggestions(database),
+    experiments: createExperiments(database),
+    standings: createOfferStandings(database),
+    followUps: stores.followUps,
+    followUpTokens: createFollowUpTokens(secrets.token),
     webhooks: new Map(options.webhooks?.map((reader) => [reader.provider, reader])),
     orderClient: createOrderClient(temporal.client, taskQueue),
     settings: { apiKey: secrets.apiKey, tokenSecret: secrets.token, clocks, corsOrigins: [] },
@@ -211,6 +230,16 @@ export function servicesFrom(env: World['env'], stores: Stores): Services {
       domain: 'shop.example',
       secret: setting('POSTLUDE_TOKEN_SECRET'),
     }),
+    followUp: {
+      store: stores.followUps,
+      tokens: createFollowUpTokens(setting('POSTLUDE_TOKEN_SECRET')),
+      writer: createFollowUpWriter({
+        from: mailFrom,
+        domain: 'shop.example',
+        secret: setting('POSTLUDE_TOKEN_SECRET'),
+      }),
+      publicUrl: setting('POSTLUDE_PUBLIC_URL'),
+    },
     warehouse: createWarehouse({
       url: setting('WAREHOUSE_URL'),
       secret: setting('WEBHOOK_SECRET'),

@@ -19,6 +19,8 @@ const adyenVariables = [
   'ADYEN_URL',
 ] as const;
 
+const twilioVariables = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
+
 const environment = z
   .object({
     TEMPORAL_ADDRESS: z.string().min(1),
@@ -62,6 +64,23 @@ const environment = z
       .exactOptional(),
     /** what comes before `/v72/payments` */
     ADYEN_URL: z.url().exactOptional(),
+    /** where shoppers reach the api: in the links of follow-ups, which are not sent without it */
+    POSTLUDE_PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .exactOptional(),
+    /** send follow-ups as text messages: all three, or none and there are no such messages */
+    TWILIO_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC[\da-f]{32}$/, 'must be AC and 32 hexadecimal digits')
+      .exactOptional(),
+    TWILIO_AUTH_TOKEN: z.string().min(1).exactOptional(),
+    TWILIO_FROM: z
+      .string()
+      .regex(/^(\+[1-9]\d{6,14}|MG[\da-f]{32})$/, 'must be a number, +…, or a service, MG…')
+      .exactOptional(),
+    /** an origin in place of Twilio's own */
+    TWILIO_URL: z.url().exactOptional(),
     WAREHOUSE_URL: z.url(),
     /** Standard Webhooks secret, `whsec_…` */
     WEBHOOK_SECRET: z.string().startsWith('whsec_'),
@@ -84,14 +103,15 @@ const environment = z
     error: 'must be set where STRIPE_SECRET_KEY is',
   })
   .superRefine((env, context) => {
-    const missing = adyenVariables.filter((name) => env[name] === undefined);
-    if (missing.length === adyenVariables.length) return;
-    for (const name of missing) {
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: 'must be set with the other ADYEN_ ones',
-      });
+    const groups = [
+      { prefix: 'ADYEN_', names: adyenVariables },
+      { prefix: 'TWILIO_', names: twilioVariables },
+    ];
+    for (const { prefix, names } of groups) {
+      const missing = names.filter((name) => env[name] === undefined);
+      if (missing.length === names.length) continue;
+      const message = `must be set with the other ${prefix} ones`;
+      for (const name of missing) context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 

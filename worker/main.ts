@@ -2,15 +2,19 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
+import type { FollowUpServices } from '../domain/follow-up-ports';
 import type { PaymentProvider } from '../domain/payments';
+import { createFollowUpTokens } from '../providers/links/follow-up-tokens';
+import { createFollowUpWriter } from '../providers/mail/follow-up';
 import { createSmtpMailer } from '../providers/mail/smtp';
 import { createAdyenProvider } from '../providers/payments/adyen/adapter';
 import { createKlarnaProvider } from '../providers/payments/klarna/adapter';
 import { createStripeProvider } from '../providers/payments/stripe/adapter';
+import { createTwilioSender } from '../providers/sms/twilio';
 import { createWarehouse } from '../providers/webhooks/warehouse';
 import { connectDatabase } from '../store/database';
 import { migrate } from '../store/migrate';
-import { createStores } from '../store/stores';
+import { createStores, type Stores } from '../store/stores';
 import { readConfig, type WorkerConfig } from './config';
 import { createWorker } from './create-worker';
 import { listenForHealth } from './health';
@@ -38,7 +42,12 @@ async function main(): Promise<void> {
   const stores = createStores(database);
   const hasSearchAttributes = await prepareNamespace(config, log);
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
-  const services = { ...stores, ...providers(config), hasSearchAttributes };
+  const services = {
+    ...stores,
+    ...providers(config),
+    followUp: followUp(config, stores),
+    hasSearchAttributes,
+  };
   const worker = await createWorker(services, {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -56,8 +65,32 @@ async function main(): Promise<void> {
   await Promise.all([connection.close(), database.close(), health.close()]);
 }
 
+/** Domain of the sender: the right side of every Message-ID. */
+function mailDomain({ MAIL_FROM: from }: WorkerConfig): string {
+  return /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+}
+
+function followUp(config: WorkerConfig, { followUps: store }: Stores): FollowUpServices {
+  const { POSTLUDE_TOKEN_SECRET: secret, POSTLUDE_PUBLIC_URL: publicUrl } = config;
+  return {
+    store,
+    tokens: createFollowUpTokens(secret),
+    writer: createFollowUpWriter({ from: config.MAIL_FROM, domain: mailDomain(config), secret }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...twilio(config),
+  };
+}
+
+function twilio(config: WorkerConfig): Pick<FollowUpServices, 'sms'> {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = config;
+  const { TWILIO_FROM: from, TWILIO_URL: baseUrl } = config;
+  // All or none of them are set: the configuration has seen to it.
+  if (accountSid === undefined || authToken === undefined || from === undefined) return {};
+  const url = baseUrl === undefined ? {} : { baseUrl };
+  return { sms: createTwilioSender({ accountSid, authToken, from, ...url }) };
+}
+
 function providers(config: WorkerConfig) {
-  const [, domain = 'localhost'] = /@([^>\s]+)/.exec(config.MAIL_FROM) ?? [];
   return {
     payments: new Map([
       [
@@ -76,7 +109,7 @@ function providers(config: WorkerConfig) {
     mailer: createSmtpMailer({
       smtpUrl: config.SMTP_URL,
       from: config.MAIL_FROM,
-      domain,
+      domain: mailDomain(config),
       secret: config.POSTLUDE_TOKEN_SECRET,
     }),
     warehouse: createWarehouse({ url: config.WAREHOUSE_URL, secret: config.WEBHOOK_SECRET }),

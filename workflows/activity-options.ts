@@ -75,7 +75,26 @@ export const mailingOptions: ActivityOptions = {
   retry: { maximumAttempts: 1 },
 };
 
-export const mailing = proxyActivities<Pick<Activities, 'submitConfirmation'>>(mailingOptions);
+export const mailing =
+  proxyActivities<Pick<Activities, 'submitConfirmation' | 'sendFollowUp'>>(mailingOptions);
+
+/** Two short reads of the database: at most an hour, while nothing waits for them but the end. */
+export const lookingOptions: ActivityOptions = {
+  startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: '1h',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+};
+
+export const looking = proxyActivities<Pick<Activities, 'wasShown'>>(lookingOptions);
+
+/** The decision about a follow-up: half a day, then its moment has passed whatever it would be. */
+export const preparingOptions: ActivityOptions = {
+  startToCloseTimeout: '15s',
+  scheduleToCloseTimeout: '12h',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+};
+
+export const preparing = proxyActivities<Pick<Activities, 'prepareFollowUp'>>(preparingOptions);
 
 /** Warehouse webhooks: for days, without holding anything else up. */
 export const deliveringOptions: ActivityOptions = {
@@ -99,7 +118,7 @@ export const durableOptions: ActivityOptions = {
 };
 
 export const durably =
-  proxyActivities<Pick<Activities, 'releaseStock' | 'storeFinal'>>(durableOptions);
+  proxyActivities<Pick<Activities, 'releaseStock' | 'storeFinal' | 'noteFollowUp'>>(durableOptions);
 
 /** The commit of an add that the database did not take at once: tried for the drain budget. */
 export const committingOptions: ActivityOptions = {

@@ -1,10 +1,11 @@
-import { judgeAdd } from '../domain/adding';
+import { judgeAdd, type AddVerdict } from '../domain/adding';
 import { amountText } from '../domain/money';
+import { isPromise } from '../domain/offer-kinds';
 import type { Offer } from '../domain/offers';
 import type { OrderLine } from '../domain/order';
 import { RefusalCode } from '../domain/refusals';
 import { totalLimits } from '../domain/total-limits';
-import type { AddPayment } from '../domain/window-event';
+import type { AddPayment, EventOf } from '../domain/window-event';
 import { AttentionReason, holdUntil } from '../domain/window-state';
 import { quickly, quickOptions } from './activity-options';
 import { commit, giveBack } from './commit';
@@ -14,6 +15,8 @@ import { described } from './step';
 import type { QueuedAdd, Window } from './window';
 
 type AddItem = QueuedAdd['command'];
+type Allowed = Extract<AddVerdict, { kind: 'allowed' }>;
+type Added = Omit<EventOf<'added'>, 'at'>;
 
 /**
  * One add: judge and reserve → raise → commit, each undone in reverse when a later one definitely
@@ -24,19 +27,21 @@ export async function addItemToOrder(window: Window, queued: QueuedAdd): Promise
   const { command } = queued;
   const verdict = judgeAdd(window.state, command);
   if (verdict.kind === 'refused') return refuse(window, command, verdict);
-  const prepared = await reserve(window, queued, verdict.offer);
+  const { offer, replaced } = verdict;
+  if (offer && isPromise(offer)) return promise(window, queued, offer);
+  const prepared = await reserve(window, queued, verdict);
   if (prepared.kind === 'refused') {
     if (prepared.mayHaveReserved) giveBack(window, command);
     return refuse(window, command, prepared);
   }
   const { line } = prepared;
-  const paid = await pay(window, command, line);
+  const paid = await pay(window, { command, line, ...(replaced ? { replaced } : {}) });
   if (paid.kind === 'not_paid') {
     giveBack(window, command);
     return fail(window, command, line, paid);
   }
-  const isCommitted = await commit(window, command, line, paid.payment);
-  if (isCommitted) return confirm(window, command, line, paid.payment, verdict.offer);
+  const added = addedBy(window, queued, verdict, { line, payment: paid.payment });
+  if (await commit(window, added)) return confirm(window, added);
   giveBack(window, command);
   await undoPayment(window, command, paid.payment);
   fail(window, command, line, {
@@ -51,9 +56,10 @@ export async function addItemToOrder(window: Window, queued: QueuedAdd): Promise
 async function reserve(
   window: Window,
   { command, effectiveAtMs }: QueuedAdd,
-  offer: Offer | undefined,
+  { offer, replaced }: Allowed,
 ) {
-  const { order, lines, orderTotalMinor } = window.state;
+  const { order, orderTotalMinor } = window.state;
+  const lines = window.state.lines.filter(({ line }) => line !== replaced?.line);
   const summary = `Reserve ${command.quantity} × ${command.item} and check the rules of the basket`;
   try {
     return {
@@ -68,7 +74,8 @@ async function reserve(
           market: order.market,
           currency: order.currency,
           lines: lines.map(({ reference, quantity }) => ({ reference, quantity })),
-          orderTotalMinor,
+          orderTotalMinor: orderTotalMinor - (replaced?.totalMinor ?? 0),
+          ...(replaced ? { replacedMinor: replaced.totalMinor } : {}),
           limits: totalLimits(window.state),
           amountStepMinor: window.state.terms.amountStepMinor,
           // An offer taken in time is honoured, however long the queue before it was.
@@ -88,23 +95,41 @@ async function reserve(
   }
 }
 
-function confirm(
+/** What the order will have heard of this add once it is stored. */
+function addedBy(
   window: Window,
-  command: AddItem,
-  line: OrderLine,
-  payment: AddPayment,
-  offer: Offer | undefined,
-): void {
+  { command, effectiveAtMs }: QueuedAdd,
+  { offer, replaced }: Allowed,
+  { line, payment }: { line: OrderLine; payment: AddPayment },
+): Added {
   const amount = amountText(line.totalMinor, window.state.order.currency);
-  window.move({
+  const instead = replaced ? ` in place of ${replaced.reference}` : '';
+  const terms = offer?.from?.subscription;
+  const consentedAt = new Date(effectiveAtMs).toISOString();
+  return {
     type: 'added',
     command,
     line,
     payment,
-    text: `${line.quantity} × ${line.reference} added for ${amount}.`,
+    text: `${line.quantity} × ${line.reference} added for ${amount}${instead}.`,
     ...(offer ? { offer: offer.offer } : {}),
-  });
-  releaseIfDigital(window, command.requestId);
+    ...(terms ? { subscription: { ...terms, consentedAt } } : {}),
+    ...(replaced ? { replaced } : {}),
+  };
+}
+
+function confirm(window: Window, added: Added): void {
+  window.move(added);
+  releaseIfDigital(window, added.command.requestId);
+}
+
+/** Nothing is charged, reserved or sent for it: it is owed from the release on (B7). */
+function promise(window: Window, { command, effectiveAtMs }: QueuedAdd, offer: Offer): void {
+  if (effectiveAtMs >= Date.parse(offer.expiresAt)) {
+    const detail = `The offer ended at ${offer.expiresAt}.`;
+    return refuse(window, command, { code: RefusalCode.offerExpired, detail });
+  }
+  window.move({ type: 'promised', command, offer, quantity: command.quantity });
 }
 
 function refuse(window: Window, command: AddItem, { code, detail }: Refusal): void {

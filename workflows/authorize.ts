@@ -1,5 +1,5 @@
 import { amountText } from '../domain/money';
-import type { OrderLine } from '../domain/order';
+import type { ConfirmedLine, OrderLine } from '../domain/order';
 import { beginRaise, heard, type RaiseResult, type RaiseRules } from '../domain/raise';
 import { activeLegs } from '../domain/transactions';
 import { perform } from './raise-steps';
@@ -9,6 +9,8 @@ import { actionByMs, resolveByMs, type QueuedAdd, type Window } from './window';
 export interface Raise {
   command: QueuedAdd['command'];
   line: OrderLine;
+  /** an upgrade: the line that gives way to it */
+  replaced?: ConfirmedLine;
   previousTotalMinor: number;
   newTotalMinor: number;
 }

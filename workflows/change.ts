@@ -3,6 +3,7 @@ import type { AuthorizationKeyParts } from '../activities/idempotency-key';
 import type {
   AuthorizationSnapshot,
   ChangeOutcome,
+  ReplacedLine,
   UpsoldLine,
   WithCalls,
 } from '../domain/payments';
@@ -17,6 +18,8 @@ export interface Change {
   key: Omit<AuthorizationKeyParts, 'order'>;
   previousTotalMinor: number;
   lines: UpsoldLine[];
+  /** of the lines the order came with, those an upgrade stands for */
+  leaveOut: ReplacedLine[];
   /** shown at the provider */
   description: string;
   /** shown to ops in Temporal UI */
@@ -51,7 +54,7 @@ export async function change(window: Window, wanted: Change): Promise<WithCalls<
 function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
   const { order, payment, baseLines, transactions, providerState } = window.state;
   const { provider, authorizationRef, method, country } = payment;
-  const { key, lines, previousTotalMinor, description, correlation } = wanted;
+  const { key, lines, leaveOut, previousTotalMinor, description, correlation } = wanted;
   return {
     provider,
     key: { order: order.number, ...key },
@@ -62,6 +65,7 @@ function changeInput(window: Window, wanted: Change): ChangeAuthorizationInput {
       currency: order.currency,
       totalMinor: key.totalMinor,
       baseLines,
+      ...(leaveOut.length > 0 ? { replacedLines: leaveOut } : {}),
       upsoldLines: lines,
       ...legsOf(transactions),
       ...(providerState === undefined ? {} : { providerState }),

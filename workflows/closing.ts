@@ -10,6 +10,7 @@ import { voiding, voidingOptions } from './activity-options';
 import { lateCode, refuse } from './commands';
 import { giveBack } from './commit';
 import { sendConfirmation } from './confirmation';
+import { followUpOnceConfirmed } from './start-follow-up';
 import { digitalDeliveriesEnded } from './digital-delivery';
 import { reviewAuthorization } from './review';
 import { described, step } from './step';
@@ -37,6 +38,7 @@ export async function confirmAndRelease(window: Window): Promise<void> {
   });
   if (window.state.everInDoubt) await reviewAuthorization(window, 'before the email');
   await sendConfirmation(window, finalizedAtMs);
+  followUpOnceConfirmed(window);
   window.move({ type: 'ended', outcome: OrderOutcome.confirmed });
   window.move({ type: 'fulfilment', fulfilment: Fulfilment.released });
   window.move({

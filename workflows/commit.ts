@@ -1,6 +1,5 @@
 import { amountText } from '../domain/money';
-import type { OrderLine } from '../domain/order';
-import type { AddPayment } from '../domain/window-event';
+import type { EventOf } from '../domain/window-event';
 import { reduce } from '../domain/window-events';
 import {
   committing,
@@ -21,14 +20,12 @@ type AddItem = QueuedAdd['command'];
  */
 export async function commit(
   window: Window,
-  command: AddItem,
-  line: OrderLine,
-  payment: AddPayment,
+  added: Omit<EventOf<'added'>, 'at'>,
 ): Promise<boolean> {
+  const { line, command } = added;
   const { requestId } = command;
   const { state, runId } = window;
-  const at = new Date().toISOString();
-  const after = reduce(state, { type: 'added', at, command, line, payment, text: '' });
+  const after = reduce(state, { ...added, at: new Date().toISOString() });
   const confirmed = confirmedNow(window, after);
   const input = { order: state.order.number, requestId, runId, confirmed };
   const total = amountText(after.orderTotalMinor, after.order.currency);

@@ -5,6 +5,7 @@ import { HistoryType } from '../domain/history';
 import { amountText } from '../domain/money';
 import { clockText, durationText } from '../domain/plain-text';
 import type { ConfirmationContent, MailOutcome } from '../domain/ports';
+import { standingPromises } from '../domain/promises';
 import { RefusalCode } from '../domain/refusals';
 import { AttentionReason, type WindowState } from '../domain/window-state';
 import { countOf } from '../domain/wording';
@@ -181,12 +182,17 @@ function noteRefusal(
 function confirmationContent(state: WindowState): ConfirmationContent {
   const { order, closesAt } = state;
   const { email, name } = order.customer;
+  const promised = standingPromises(state).map(({ name: what, quantity }) => ({
+    name: what,
+    quantity,
+  }));
   return {
     order: order.number,
     locale: order.locale,
     currency: order.currency,
     to: { email, ...(name ? { name } : {}) },
     lines: state.lines,
+    ...(promised.length > 0 ? { promised } : {}),
     shippingMinor: order.shippingMinor,
     totalMinor: state.orderTotalMinor,
     closedAt: closesAt,

@@ -9,6 +9,7 @@ import type {
   ResolveAttentionCommand,
   RetryConfirmationCommand,
 } from '../domain/commands';
+import type { FollowUpReason } from '../domain/follow-up';
 import type { WindowClocks } from '../domain/limits';
 import type { Order, Payment } from '../domain/order';
 import type { OpenReply, OrderView, OutcomeReply, RequestLook } from '../domain/order-view';
@@ -22,6 +23,7 @@ export const defaultTaskQueue = 'postlude';
 export const orderWindowType = 'orderWindow';
 export const capturePaymentType = 'capturePayment';
 export const reconcileType = 'reconcile';
+export const followUpType = 'followUp';
 
 /** Workflow id of an order's window: one per order number (K1, invariant I1). */
 export function orderWorkflowId(orderNumber: string): string {
@@ -36,6 +38,11 @@ export function captureWorkflowId(orderNumber: string, requestId: string): strin
 /** Workflow id of what an event for a finished order starts: one per event. */
 export function reconcileWorkflowId(orderNumber: string, eventId: string): string {
   return `reconcile/${orderNumber}/${eventId}`;
+}
+
+/** Workflow id of an order's follow-up: one an order, for good (B11). */
+export function followUpWorkflowId(orderNumber: string): string {
+  return `follow-up/${orderNumber}`;
 }
 
 export interface OrderWindowInput {
@@ -73,6 +80,14 @@ export interface ReconcileInput {
   event: ProviderEvent;
   /** ISO time it was taken */
   at: string;
+}
+
+export interface FollowUpResult {
+  order: string;
+  /** `unknown`: a copy may have left, and nothing told whether it did */
+  outcome: 'sent' | 'not_sent' | 'unknown';
+  /** why it was not sent, or what is unknown; a {@link FollowUpReason} or a code of the carrier */
+  reason?: FollowUpReason | (string & {});
 }
 
 /** Commands are signals: once Temporal has one it is safe with no worker alive (design §2). */

@@ -34,6 +34,7 @@ export async function openOrder(window: Window): Promise<'opened' | NotOpened> {
   ]);
   if (result.kind !== 'opened') return result.kind;
   const { eligibility, checks, terms, offers, hiddenOffers } = result;
+  const { funnel, offerReasons, samples } = result;
   const { baseLines, authorizedMinor, method, flag, calls } = result;
   const abilities = result.abilities ?? window.state.abilities;
   window.hasSearchAttributes ||= result.hasSearchAttributes;
@@ -45,6 +46,9 @@ export async function openOrder(window: Window): Promise<'opened' | NotOpened> {
     terms,
     offers,
     hiddenOffers,
+    ...(funnel ? { funnel } : {}),
+    ...(samples ? { samples } : {}),
+    ...(offerReasons ? { offerReasons } : {}),
     baseLines,
     abilities,
     authorizedMinor,

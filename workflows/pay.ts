@@ -1,4 +1,3 @@
-import type { OrderLine } from '../domain/order';
 import { RefusalCode } from '../domain/refusals';
 import type { AddPayment, FailedAttempt } from '../domain/window-event';
 import { AttentionReason } from '../domain/window-state';
@@ -28,17 +27,17 @@ export interface NotPaid extends Refusal {
 /** Sees to it that the authorization covers the line; asks the provider only where it must. */
 export async function pay(
   window: Window,
-  command: AddItem,
-  line: OrderLine,
+  wanted: Pick<Raise, 'command' | 'line' | 'replaced'>,
 ): Promise<{ kind: 'paid'; payment: AddPayment } | NotPaid> {
+  const { command, line, replaced } = wanted;
   if (line.totalMinor === 0) return { kind: 'paid', payment: { how: 'free' } };
   const isKnown =
     !window.state.isLoweringUnproven || (await readLowered(window, command.requestId));
   if (!isKnown) return unknownTotal;
   const { orderTotalMinor, authorizedMinor } = window.state;
-  const newTotalMinor = orderTotalMinor + line.totalMinor;
+  const newTotalMinor = orderTotalMinor + line.totalMinor - (replaced?.totalMinor ?? 0);
   if (newTotalMinor <= authorizedMinor) return { kind: 'paid', payment: { how: 'covered' } };
-  const raise: Raise = { command, line, newTotalMinor, previousTotalMinor: authorizedMinor };
+  const raise: Raise = { ...wanted, newTotalMinor, previousTotalMinor: authorizedMinor };
   const result = await authorize(window, raise);
   if (result.kind === 'authorized') {
     const { kind: _kind, correlation: _correlation, ...proof } = result;

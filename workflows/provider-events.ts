@@ -3,6 +3,7 @@ import { amountText } from '../domain/money';
 import { isInOrder, isNoToConfirmed } from '../domain/late-events';
 import { plain, providerName } from '../domain/plain-text';
 import { providerEventsMax, type ProviderEvent } from '../domain/provider-events';
+import { linesToLeaveOut } from '../domain/upgrading';
 import { AttentionReason } from '../domain/window-state';
 import { change } from './change';
 import { upsoldLines } from '../domain/adding';
@@ -92,6 +93,7 @@ async function giveUpLeg(window: Window, event: ProviderEvent, requestId: string
     key: { purpose: 'late_reversal', requestId, totalMinor: authorizedMinor, attempt: 1 },
     previousTotalMinor: authorizedMinor + legMinor,
     lines: upsoldLines(window.state),
+    leaveOut: linesToLeaveOut(window.state),
     description: 'Approved after the order had gone on',
     summary: `Give up the late authorization of ${amountText(legMinor, order.currency)}: ${total} stay`,
     ...(event.correlation === undefined ? {} : { correlation: event.correlation }),

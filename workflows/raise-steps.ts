@@ -3,6 +3,7 @@ import { toUpsoldLine, upsoldLines } from '../domain/adding';
 import { amountText } from '../domain/money';
 import type { ChangeOutcome, WithCalls } from '../domain/payments';
 import { durationText, providerName } from '../domain/plain-text';
+import { linesToLeaveOut } from '../domain/upgrading';
 import type { RaiseNews, RaiseState, RaiseStep } from '../domain/raise';
 import type { Raise } from './authorize';
 import { change, readSnapshot } from './change';
@@ -46,7 +47,7 @@ export async function perform(
 }
 
 function send(window: Window, raise: Raise): Promise<WithCalls<ChangeOutcome>> {
-  const { command, line, newTotalMinor, previousTotalMinor } = raise;
+  const { command, line, replaced, newTotalMinor, previousTotalMinor } = raise;
   const { requestId } = command;
   const { currency } = window.state.order;
   const from = amountText(previousTotalMinor, currency);
@@ -58,6 +59,7 @@ function send(window: Window, raise: Raise): Promise<WithCalls<ChangeOutcome>> {
     previousTotalMinor,
     endByMs: resolveByMs(window),
     lines: [...upsoldLines(window.state), toUpsoldLine(line, requestId)],
+    leaveOut: linesToLeaveOut(window.state, replaced),
     description: `${line.quantity} × ${line.reference} added after purchase`,
     summary: `Raise the authorization from ${from} to ${to} for ${line.quantity} × ${line.reference}`,
   });
@@ -77,6 +79,7 @@ function abandon(
     key: { purpose: 'abandon', requestId, totalMinor: previousTotalMinor, attempt: 1 },
     previousTotalMinor: newTotalMinor,
     lines: upsoldLines(window.state),
+    leaveOut: linesToLeaveOut(window.state),
     description: 'Not confirmed in time',
     summary: `Give up at ${providerName(payment.provider)} the raise to ${total} that was not confirmed`,
     ...(correlation === undefined ? {} : { correlation }),

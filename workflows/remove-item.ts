@@ -17,6 +17,9 @@ export async function removeItemFromOrder(
     const { code, detail } = verdict;
     return window.move({ type: 'refused', command, code, detail });
   }
+  if (verdict.kind === 'promise') {
+    return window.move({ type: 'promiseTakenBack', command, promise: verdict.promise });
+  }
   const { line } = verdict;
   window.move({ type: 'removed', command, line });
   if (line.requestId !== undefined) giveBack(window, { requestId: line.requestId });

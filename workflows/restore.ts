@@ -7,6 +7,7 @@ import { durationText, providerName } from '../domain/plain-text';
 import type { ConfirmedLine } from '../domain/order';
 import type { AuthorizationLeg } from '../domain/payments';
 import { activeLegs } from '../domain/transactions';
+import { linesToLeaveOut } from '../domain/upgrading';
 import { AttentionReason, type WindowState } from '../domain/window-state';
 import { change, readSnapshot } from './change';
 import { described } from './step';
@@ -138,6 +139,7 @@ async function lower(
       key: { purpose, requestId, totalMinor: orderTotalMinor, attempt: 1 },
       previousTotalMinor: heldMinor,
       lines: upsoldLines(window.state),
+      leaveOut: linesToLeaveOut(window.state),
       description: 'Put back to the confirmed order',
       summary: `Put the authorization back from ${held} to ${wanted}`,
       ...(correlation === undefined ? {} : { correlation }),

@@ -94,8 +94,9 @@ function finalInput(window: Window): StoreFinalInput {
   window.revision += 1;
   const { revision } = window;
   const view: OrderView = { ...orderView(state), phase: 'closed' };
-  const { outcomes } = state;
-  return { order: state.order.number, runId, final: { revision, openReply, view, outcomes } };
+  const { order, payment, outcomes } = state;
+  const final = { revision, openReply, method: payment.method, view, outcomes };
+  return { order: order.number, runId, final };
 }
 
 function releaseData(state: WindowState): Record<string, unknown> {
@@ -115,9 +116,13 @@ function cancelData({ order, lines }: WindowState): Record<string, unknown> {
   };
 }
 
-/** `deliveredAt` marks a line that must not be delivered again. */
+/**
+ * `deliveredAt` marks a line that must not be delivered again; `subscription` is the contract to be
+ * kept from now on, with the moment the shopper agreed to it (D19).
+ */
 function releaseLine(confirmed: ConfirmedLine) {
   const { line, reference, name, kind, quantity, totalMinor, origin, deliveredAt } = confirmed;
+  const { subscription } = confirmed;
   return {
     line,
     reference,
@@ -127,6 +132,7 @@ function releaseLine(confirmed: ConfirmedLine) {
     totalMinor,
     origin,
     ...(deliveredAt ? { deliveredAt } : {}),
+    ...(subscription ? { subscription } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { openingReply, paymentResultReply } from '../schemas/commands';
 import { paymentResultBody } from '../schemas/order';
 import { bodyProblems, problemResponses, shopProblems } from '../schemas/problem';
 import type { Services } from '../settings';
+import { firstOffers } from '../walk';
 import { retryAfterS } from '../waits';
 import type { App } from './route';
 
@@ -51,7 +52,7 @@ export function paymentResult(app: App, services: Services): void {
         upsell: { isAllowed, timeLimit: opened.timeLimitMinutes },
         closesAt: opened.closesAt,
         token: services.tokens.mint(number, opened.holdUntil),
-        offers: isAllowed ? opened.offers : [],
+        offers: isAllowed ? firstOffers(opened) : [],
         ...(isAllowed ? {} : { reasons }),
       };
     },

@@ -1,17 +1,20 @@
-import { displayMoney } from '../../domain/money';
-import type { Offer } from '../../domain/offers';
-import { isSettled, type OrderView } from '../../domain/order-view';
-import { Phase } from '../../domain/window-state';
+import type { PlannedStep } from '../../domain/funnel';
+import type { OrderView } from '../../domain/order-view';
 import type { Face } from '../auth';
 import { Problem } from '../problems';
 import { readView } from '../read-order';
+import { readyOffer } from '../ready-offer';
 import { explainQuery, orderParams } from '../schemas/common';
-import { offersReply } from '../schemas/order-reply';
+import { offersReply } from '../schemas/offers';
 import { bothProblems, problemResponses } from '../schemas/problem';
 import type { Services } from '../settings';
+import { flowBudgetSeconds, hasEnded, walkNow } from '../walk';
 import type { App } from './route';
 
-/** What the shopper can add, each entry ready to be posted (A24, B2), and why not more (A9). */
+/**
+ * What the shopper can add now, each entry ready to be posted (A24, B2), where that is in the
+ * funnel (B4), and why not more (A9).
+ */
 export function readOffers(app: App, services: Services): void {
   app.get(
     '/orders/:order/offers',
@@ -40,24 +43,30 @@ export function readOffers(app: App, services: Services): void {
       if (isExplained && face === 'page') throw new Problem('shop_only');
       const view = await readView(services, params.order);
       const { explanation } = view;
-      return { ...shown(view, face, Date.now()), ...(isExplained ? { explanation } : {}) };
+      const body = await shown(services, view, face, Date.now());
+      return { ...body, ...(isExplained ? { explanation } : {}) };
     },
   );
 }
 
-function shown(view: OrderView, face: Face, nowMs: number) {
-  const { number, currency, lines, shippingMinor, totalMinor, closesAt } = view;
-  const isOver = hasEnded(view, nowMs);
-  const isOffered = view.eligibility.isAllowed && !isOver;
-  const reasons = reasonsAgainst(view, isOver);
+async function shown(services: Services, view: OrderView, face: Face, nowMs: number) {
+  const { number, currency, lines, shippingMinor, totalMinor, closesAt, funnel } = view;
+  const { step, offers } = await walkNow(services, view, nowMs);
+  const reasons = reasonsAgainst(view, hasEnded(view, nowMs));
   return {
     // First: the confirmation stands above every offer (B18).
     order: { number, currency, lines, shippingMinor, totalMinor },
     status: view.phase,
     closesAt,
-    offers: isOffered ? standing(view, nowMs).map((offer) => ready(offer, view)) : [],
+    flowBudgetSeconds,
+    ...(funnel && step ? { step: step.step, next: edgesOf(step) } : {}),
+    offers: offers.map((offer) => readyOffer(offer, view)),
     ...(reasons.length === 0 || face === 'page' ? {} : { reasons }),
   };
+}
+
+function edgesOf({ onAccept, onDecline }: PlannedStep) {
+  return { onAccept: onAccept ?? null, onDecline: onDecline ?? null };
 }
 
 /** Why nothing is offered, or nothing that costs something; empty while everything may be. */
@@ -65,30 +74,4 @@ function reasonsAgainst({ eligibility, shut }: OrderView, isOver: boolean): stri
   if (!eligibility.isAllowed) return eligibility.reasons;
   if (isOver) return ['window_closed'];
   return shut ? [shut] : [];
-}
-
-function hasEnded(view: OrderView, nowMs: number): boolean {
-  return isSettled(view) || view.phase === Phase.draining || nowMs >= Date.parse(view.closesAt);
-}
-
-/** Those whose own time is not up (B8). */
-function standing({ offers }: OrderView, nowMs: number): Offer[] {
-  return offers.filter(({ expiresAt }) => nowMs < Date.parse(expiresAt));
-}
-
-/** An offer with all that a button needs: label, exact amount and the request to send. */
-function ready(offer: Offer, { number, locale }: OrderView) {
-  const amountMinor = offer.quantity * offer.unitPriceMinor;
-  const { quantity, quote } = offer;
-  return {
-    ...offer,
-    cta: 'add_to_order' as const,
-    amountMinor,
-    amountText: displayMoney(amountMinor, offer.currency, locale),
-    add: {
-      method: 'POST' as const,
-      url: `/orders/${number}/items/${encodeURIComponent(offer.item)}`,
-      body: { quantity, offer: offer.offer, quote },
-    },
-  };
 }

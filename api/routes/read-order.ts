@@ -59,6 +59,8 @@ function shownView(view: Extract<FoundOrder, { kind: 'view' }>['view'], face: Fa
     closesAt: view.closesAt,
     upsell: { isAllowed: view.eligibility.isAllowed, timeLimit: view.timeLimitMinutes },
     lines: view.lines,
+    replacedLines: view.replacedLines,
+    promised: view.promised,
     shippingMinor: view.shippingMinor,
     totalMinor: view.totalMinor,
     fulfilment: view.fulfilment,

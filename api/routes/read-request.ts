@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { addedBody } from '../added-body';
+import { acceptedBody, orderBody } from '../added-body';
 import type { Face } from '../auth';
 import { waitingBody } from '../commands';
 import { captureVerdict } from '../capture';
@@ -58,12 +58,10 @@ function settledBody(
   const { requestId } = request;
   switch (result.kind) {
     case 'added':
-      return { ...addedBody(requestId, result, order, row), status: 'added' };
-    case 'removed': {
-      const { number, currency, lines, shippingMinor, totalMinor } = order;
-      const now = { number, currency, lines, shippingMinor, totalMinor };
-      return { requestId, status: 'removed', order: now };
-    }
+    case 'promised':
+      return { ...acceptedBody(requestId, result, order, row), status: result.kind };
+    case 'removed':
+      return { requestId, status: 'removed', order: orderBody(order) };
     case 'closed':
       return { requestId, status: 'closed', closesAt: result.closesAt };
     case 'cancelled':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderBody } from '../added-body';
 import { commandAsk, commandHead, markReplay, pendingBody } from '../commands';
 import { Problem } from '../problems';
 import { refusalProblem } from '../refusals';
@@ -53,8 +54,7 @@ export function removeItem(app: App, services: Services): void {
         throw refusalProblem(result, { order, requestId, newOrderUrl: undefined, face });
       }
       if (result.kind !== 'removed') throw new Problem('request_conflict');
-      const { number, currency, lines, shippingMinor, totalMinor } = answer.order;
-      const now = { number, currency, lines, shippingMinor, totalMinor };
+      const now = orderBody(answer.order);
       return { requestId, status: 'removed' as const, line: result.line, order: now };
     },
   );

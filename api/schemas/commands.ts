@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { amount, itemId, orderNumber, quantity, requestId, signedAmount } from './common';
 import { address } from './order';
-import { line, offer, transactionId } from './order-reply';
+import { nextOffers } from './offers';
+import { line, offer, promisedSamples, replacedLines, transactionId } from './order-reply';
 
 export const addParams = z.strictObject({ order: orderNumber, item: itemId });
 
@@ -18,6 +19,10 @@ export const addBody = z
       .regex(/^[0-9a-f]{8}-[0-9a-f]{12}$/)
       .exactOptional()
       .describe("the offer's quote: no other price is charged then"),
+    consent: z
+      .literal(true)
+      .exactOptional()
+      .describe('the shopper agreed to the recurring price of a subscription'),
   })
   .refine((body) => body.quote === undefined || body.offer !== undefined, {
     path: ['quote'],
@@ -48,6 +53,8 @@ export const orderSummary = z.object({
   number: z.string(),
   currency: z.string(),
   lines: z.array(line),
+  replacedLines: replacedLines.optional(),
+  promised: promisedSamples.optional(),
   shippingMinor: signedAmount,
   totalMinor: z.int(),
 });
@@ -55,9 +62,14 @@ export const orderSummary = z.object({
 export const addedReply = z.object({
   requestId: z.string(),
   line: line.extend({ shippingAddress: address.optional() }).optional(),
+  promise: z
+    .string()
+    .optional()
+    .describe('a sample for the next order: its id in `order.promised`, and there is no line'),
   order: orderSummary,
   authorizedMinor: z.int(),
   transaction: transactionId.optional(),
+  next: nextOffers.optional().describe('after an offer: what to show next'),
 });
 
 /** What the shopper does at the provider before the item is paid for. */
@@ -81,7 +93,7 @@ export const pendingReply = z.object({
 export const removedReply = z.object({
   requestId: z.string(),
   status: z.literal('removed'),
-  line: z.string().describe('id of the line that is gone'),
+  line: z.string().describe('id of the line, or of the promised sample, that is gone'),
   order: orderSummary,
 });
 
@@ -109,6 +121,7 @@ export const requestReply = z.object({
     'pending',
     'requires_action',
     'added',
+    'promised',
     'removed',
     'closed',
     'cancelled',
@@ -119,6 +132,7 @@ export const requestReply = z.object({
   ]),
   ...waiting,
   line: addedReply.shape.line,
+  promise: addedReply.shape.promise,
   order: orderSummary.optional(),
   authorizedMinor: z.int().optional(),
   transaction: transactionId.optional(),

@@ -21,8 +21,8 @@ export const orderNumber = z
 /** Item and product ids as they stand in addresses. */
 export const itemId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
 
-/** `line-2`: a line of an order, as every answer names it. */
-export const lineId = z.string().regex(/^line-[1-9]\d{0,3}$/);
+/** `line-2`: a line of an order, as every answer names it; `promise-1`: a promised sample. */
+export const lineId = z.string().regex(/^(line|promise)-[1-9]\d{0,3}$/);
 
 export const requestId = z.string().regex(requestIdPattern);
 

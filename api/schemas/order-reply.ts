@@ -36,7 +36,50 @@ export const line = z.object({
   offer: z.string().optional(),
   addedAt: z.string().optional(),
   deliveredAt: z.string().optional().describe('a digital line its receiver has taken'),
+  subscription: z
+    .object({ interval: z.string(), recurringMinor: z.int(), consentedAt: z.string() })
+    .optional()
+    .describe('what recurs, and since when the shopper agreed to it'),
+  replaces: z.string().optional().describe('an upgrade: id of the line it stands for'),
+  replacedBy: z.string().optional().describe('id of the line that stands for this one'),
 });
+
+/** Lines that gave way to an upgrade: part of no total, no email and no release. */
+export const replacedLines = z.array(line).describe('lines an upgrade stands for');
+
+export const promisedSamples = z
+  .array(
+    z.object({
+      promise: z.string(),
+      item: z.string(),
+      name: z.string(),
+      quantity: z.int(),
+      requestId: z.string(),
+    }),
+  )
+  .describe("samples that come with the customer's next order");
+
+/** How a policy wants its offer shown. Which policy that is stays inside. */
+const origin = z
+  .object({
+    step: z.string(),
+    kind: z.string(),
+    copy: z.object({
+      title: z.string(),
+      reason: z.string(),
+      dealText: z.string(),
+      imageUrl: z.string().optional(),
+    }),
+    frame: z.string(),
+    placement: z.string(),
+    theme: z.record(z.string(), z.string()).optional(),
+    replacesLine: z.string().optional().describe('an upgrade: the line it takes the place of'),
+    subscription: z
+      .object({ interval: z.string(), recurringMinor: z.int() })
+      .optional()
+      .describe('what the shopper agrees to, beside what is paid now'),
+  })
+  .describe("a policy's offer: what to say, and where");
 
 export const offer = z.object({
   offer: z.string(),
@@ -48,8 +91,10 @@ export const offer = z.object({
   unitPriceMinor: z.int(),
   taxRateBp: z.int(),
   expiresAt: z.string(),
+  taxMinor: z.int().optional().describe('contained in what is paid for all pieces'),
   mayTriggerCreditCheck: z.boolean(),
   quote: z.string().optional().describe('absent: offered before there were quotes'),
+  from: origin.optional(),
 });
 
 const transaction = z.object({
@@ -88,6 +133,8 @@ export const orderReply = z.object({
   closesAt: z.string().optional(),
   upsell: z.strictObject({ isAllowed: z.boolean(), timeLimit: z.int() }).optional(),
   lines: z.array(line).optional(),
+  replacedLines: replacedLines.optional(),
+  promised: promisedSamples.optional(),
   shippingMinor: z.int().optional(),
   totalMinor: z.int(),
   fulfilment: z
@@ -131,7 +178,7 @@ export const historyReply = z.object({
   ),
 });
 
-const explanation = z
+export const explanation = z
   .object({
     checks: z.array(
       z.object({
@@ -141,7 +188,29 @@ const explanation = z
         detail: z.string(),
       }),
     ),
-    hiddenOffers: z.array(z.object({ item: z.string(), reason: z.string(), detail: z.string() })),
+    hiddenOffers: z.array(
+      z.object({
+        item: z.string(),
+        reason: z.string(),
+        detail: z.string(),
+        policy: z.string().optional(),
+        step: z.string().optional(),
+      }),
+    ),
+    offerReasons: z
+      .object({
+        policies: z.array(
+          z.object({
+            policy: z.string(),
+            version: z.int(),
+            isApplied: z.boolean(),
+            reason: z.string().optional(),
+            detail: z.string(),
+          }),
+        ),
+        costUnknown: z.array(z.string()).describe('offered, though nobody knows their cost'),
+      })
+      .optional(),
     terms: z.object({
       isSwitchedOn: z.boolean(),
       orderMinMinor: z.int(),
@@ -153,34 +222,6 @@ const explanation = z
     }),
   })
   .describe('how it was decided at the opening: `?explain=1`, for the shop');
-
-export const offersReply = z.object({
-  order: z
-    .object({
-      number: z.string(),
-      currency: z.string(),
-      lines: z.array(line),
-      shippingMinor: z.int(),
-      totalMinor: z.int(),
-    })
-    .describe('the confirmation: shown above every offer'),
-  status: z.string(),
-  closesAt: z.string(),
-  offers: z.array(
-    offer.extend({
-      cta: z.literal('add_to_order').describe('key of the label, for the page to translate'),
-      amountMinor: z.int().describe('what the order grows by'),
-      amountText: z.string().describe("the same in the order's locale"),
-      add: z.object({
-        method: z.literal('POST'),
-        url: z.string(),
-        body: z.object({ quantity: z.int(), offer: z.string(), quote: z.string().optional() }),
-      }),
-    }),
-  ),
-  reasons: z.array(z.string()).optional(),
-  explanation: explanation.optional(),
-});
 
 export const proofReply = z.object({
   order: z.string(),

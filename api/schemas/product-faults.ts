@@ -17,6 +17,7 @@ export function productFaults(product: Product): ProductFault[] {
     ...publicationFaults(product),
     ...stockFaults(product),
     ...partFaults(product),
+    ...refillFaults(product),
   ];
 }
 
@@ -30,6 +31,11 @@ function priceFaults(prices: readonly ProductPrice[]): ProductFault[] {
       faults.push({ path: ['prices', index], message });
     }
     seen.add(place);
+    const { promoPriceMinor, unitPriceMinor } = price;
+    if (promoPriceMinor !== undefined && promoPriceMinor > unitPriceMinor) {
+      const message = 'A promotion costs no more than the list price';
+      faults.push({ path: ['prices', index, 'promoPriceMinor'], message });
+    }
     const reductions = reductionsOf(price);
     const [, second] = reductions;
     if (second) {
@@ -55,6 +61,12 @@ function stockFaults({ kind, stock }: Product): ProductFault[] {
   const isCountable = kind !== ProductKind.digital && kind !== ProductKind.service;
   if (isCountable || stock === undefined) return [];
   return [{ path: ['stock'], message: `A ${kind} product has no stock` }];
+}
+
+function refillFaults({ reference, refillOf = [] }: Product): ProductFault[] {
+  const index = refillOf.indexOf(reference);
+  if (index < 0) return [];
+  return [{ path: ['refillOf', index], message: 'A product cannot fill itself up' }];
 }
 
 function partFaults({ kind, reference, parts }: Product): ProductFault[] {

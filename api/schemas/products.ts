@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ProductKind, type Product } from '../../domain/catalogue';
 import { taxRateMaxBp } from '../../domain/money';
 import { amount, currency, itemId, market, quantity, text } from './common';
+import { category } from './offer-trigger';
 import { productFaults } from './product-faults';
 
 /** Most products in one request: a catalogue is sent in as many as it takes. */
@@ -9,6 +10,8 @@ const productsMax = 200;
 const pricesMax = 100;
 const relationsMax = 100;
 const partsMax = 20;
+const categoriesMax = 20;
+const refillsMax = 20;
 /** More pieces than any warehouse has; the database keeps stock in 32 bits. */
 const stockMax = 1_000_000_000;
 /** 100 % in basis points. */
@@ -33,6 +36,10 @@ const price = z.strictObject({
     .describe('what a piece costs in an offer; at most one of this and the two discounts'),
   upsellDiscountBp: z.int().min(0).max(discountMaxBp).exactOptional(),
   upsellDiscountMinor: amount.exactOptional(),
+  promoPriceMinor: amount
+    .exactOptional()
+    .describe('what anybody pays at the moment, where that is less: no offer costs as much'),
+  costMinor: amount.exactOptional().describe('what a piece costs the shop; never shown'),
 });
 
 const product = z
@@ -46,6 +53,20 @@ const product = z
     publishedUntil: publication.exactOptional(),
     quantityMax: quantity,
     relatedTo: z.array(text(64)).max(relationsMax),
+    categories: z.array(category).max(categoriesMax).exactOptional(),
+    refillOf: z
+      .array(itemId)
+      .max(refillsMax)
+      .exactOptional()
+      .describe('products it fills up: offered to those who have them'),
+    needsConsideration: z
+      .boolean()
+      .exactOptional()
+      .describe('dear, or in need of explaining: not offered unless somebody says why'),
+    isRepeatable: z
+      .boolean()
+      .exactOptional()
+      .describe('may be offered to somebody who has it already'),
     parts: z
       .array(z.strictObject({ reference: itemId, quantity }))
       .max(partsMax)
@@ -68,4 +89,9 @@ export const productsBody = z.strictObject({
   products: z.array(product).min(1).max(productsMax),
 });
 
-export const productsReply = z.object({ stored: z.int() });
+export const productsReply = z.object({
+  stored: z.int(),
+  pausedOffers: z
+    .array(z.object({ policy: z.string(), offer: z.string(), detail: z.string() }))
+    .describe('offers that are no genuine discount at these prices: a person resumes them'),
+});

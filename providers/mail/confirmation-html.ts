@@ -30,7 +30,7 @@ ${preview(view)}
 <tr><td style="padding:36px 32px 32px;${font};${ink};font-size:15px;line-height:1.5">
 ${opening(view)}
 ${lines(view)}
-${totals(view)}
+${promised(view)}${totals(view)}
 </td></tr>
 </table>
 </td></tr>
@@ -76,11 +76,20 @@ function lineRow(line: LineView): Markup {
 <span dir="auto" style="font-weight:600">${line.name}</span>${
     line.quantity === '1' && !line.discount ? nothing : note(`${line.quantity} × ${line.unitPrice}`)
   }${line.discount ? note(`${line.discount.label} ${line.discount.amount}`) : nothing}${
-    line.added ? badge(line.added) : nothing
-  }</td>
+    line.recurring ? note(line.recurring) : nothing
+  }${line.added ? badge(line.added) : nothing}</td>
 <td style="padding:14px 0 14px 12px;${hairline};${figure}">${line.quantity}</td>
 <td style="padding:14px 0 14px 20px;${hairline};${figure}">${line.total}</td>
 </tr>
+`;
+}
+
+function promised({ promised: samples }: ConfirmationView): Markup {
+  if (!samples) return nothing;
+  return markup`<p style="margin:16px 0 0;padding:12px 16px;background:#f7f9fb;border-radius:8px">
+<span style="${soft}">${samples.label}</span>${samples.items.map(
+    (item) => markup`<br><span dir="auto" style="font-weight:600">${item}</span>`,
+  )}</p>
 `;
 }
 

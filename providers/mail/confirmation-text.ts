@@ -7,6 +7,7 @@ export function confirmationText(view: ConfirmationView): string {
     `${view.greeting}\n${view.intro}`,
     `${view.order.label}: ${view.order.number}`,
     ...view.lines.map((line) => lineText(line, view.columns)),
+    ...(view.promised ? [promisedText(view.promised)] : []),
     [view.shipping, view.total, ...view.taxes].map(amountText).join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -19,7 +20,12 @@ function lineText(line: LineView, columns: ConfirmationView['columns']): string 
     `  ${columns.quantity}: ${line.quantity} × ${line.unitPrice}`,
     ...(line.discount ? [`  ${amountText(line.discount)}`] : []),
     `  ${columns.lineTotal}: ${line.total}`,
+    ...(line.recurring ? [`  ${line.recurring}`] : []),
   ].join('\n');
+}
+
+function promisedText({ label, items }: NonNullable<ConfirmationView['promised']>): string {
+  return [`${label}:`, ...items.map((item) => `  ${item}`)].join('\n');
 }
 
 function amountText({ label, amount }: Amount): string {

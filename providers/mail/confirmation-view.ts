@@ -1,5 +1,10 @@
 import { displayMoney, sumMinor } from '../../domain/money';
-import { LineOrigin, type ConfirmedLine, type TaxPart } from '../../domain/order';
+import {
+  LineOrigin,
+  type ConfirmedLine,
+  type Subscription,
+  type TaxPart,
+} from '../../domain/order';
 import type { ConfirmationContent } from '../../domain/ports';
 import { labelsFor, type Labels } from './labels';
 import { oneLine } from './one-line';
@@ -22,8 +27,10 @@ export interface LineView {
   total: string;
   /** what was taken off this line, where something was */
   discount?: Amount;
-  /** the mark of an upsold line, in the shopper's language */
+  /** the mark of a line that was not bought, in the shopper's language */
   added?: string;
+  /** what is paid again, and how often */
+  recurring?: string;
 }
 
 /**
@@ -39,6 +46,8 @@ export interface ConfirmationView {
   order: { label: string; number: string };
   columns: { item: string; quantity: string; lineTotal: string };
   lines: LineView[];
+  /** samples that come with the next order; absent: none */
+  promised?: { label: string; items: string[] };
   shipping: Amount;
   total: Amount;
   /** the tax contained in the lines, summed per rate, highest rate first */
@@ -60,6 +69,7 @@ export function confirmationView(content: ConfirmationContent): ConfirmationView
     order: { label: labels.orderNumber, number },
     columns: { item: labels.item, quantity: labels.quantity, lineTotal: labels.lineTotal },
     lines: content.lines.map((line) => lineView(line, labels, money)),
+    ...promisedIn(content, labels),
     shipping: { label: labels.shipping, amount: money(content.shippingMinor) },
     total: { label: labels.total, amount: money(content.totalMinor) },
     taxes: taxes(content, labels, money),
@@ -75,8 +85,37 @@ function lineView(line: ConfirmedLine, labels: Labels, money: (minor: number) =>
     ...(line.discountMinor === 0
       ? {}
       : { discount: { label: labels.discount, amount: money(-line.discountMinor) } }),
-    ...(line.origin === LineOrigin.upsell ? { added: labels.addedAfterPurchase } : {}),
+    ...markOf(line, labels),
+    ...(line.subscription ? { recurring: recurringText(line.subscription, labels, money) } : {}),
   };
+}
+
+function markOf({ origin }: ConfirmedLine, labels: Labels): { added?: string } {
+  switch (origin) {
+    case LineOrigin.original:
+      return {};
+    case LineOrigin.upsell:
+      return { added: labels.addedAfterPurchase };
+    case LineOrigin.sample:
+      return { added: labels.promisedEarlier };
+  }
+}
+
+function recurringText(
+  { interval, recurringMinor }: Subscription,
+  labels: Labels,
+  money: (minor: number) => string,
+): string {
+  return fill(labels.recurring[interval], 'amount', money(recurringMinor));
+}
+
+function promisedIn(
+  { promised = [] }: ConfirmationContent,
+  { withNextOrder: label }: Labels,
+): Pick<ConfirmationView, 'promised'> {
+  if (promised.length === 0) return {};
+  const items = promised.map(({ name, quantity }) => `${quantity} × ${oneLine(name, nameMax)}`);
+  return { promised: { label, items } };
 }
 
 function taxes(

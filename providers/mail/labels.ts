@@ -1,4 +1,6 @@
-/** Every word of the confirmation. `{order}`, `{name}` and `{rate}` are filled in. */
+import type { SubscriptionInterval } from '../../domain/order';
+
+/** Every word of the confirmation. `{order}`, `{name}`, `{amount}` and `{rate}` are filled in. */
 export interface Labels {
   subject: string;
   title: string;
@@ -10,6 +12,12 @@ export interface Labels {
   quantity: string;
   lineTotal: string;
   addedAfterPurchase: string;
+  /** the mark of a sample that was owed from an earlier order */
+  promisedEarlier: string;
+  /** above samples that come with the next one */
+  withNextOrder: string;
+  /** what a subscription costs from its second interval on */
+  recurring: Record<SubscriptionInterval, string>;
   discount: string;
   shipping: string;
   total: string;
@@ -29,6 +37,14 @@ const en: Labels = {
   quantity: 'Quantity',
   lineTotal: 'Amount',
   addedAfterPurchase: 'Added after your purchase',
+  promisedEarlier: 'Promised with an earlier order',
+  withNextOrder: 'With your next order, free of charge',
+  recurring: {
+    week: 'Then {amount} every week',
+    month: 'Then {amount} every month',
+    quarter: 'Then {amount} every three months',
+    year: 'Then {amount} every year',
+  },
   discount: 'Discount',
   shipping: 'Shipping',
   total: 'Total',
@@ -47,6 +63,14 @@ const sv: Labels = {
   quantity: 'Antal',
   lineTotal: 'Belopp',
   addedAfterPurchase: 'Tillagd efter ditt köp',
+  promisedEarlier: 'Utlovad med en tidigare beställning',
+  withNextOrder: 'Med din nästa beställning, utan kostnad',
+  recurring: {
+    week: 'Därefter {amount} varje vecka',
+    month: 'Därefter {amount} varje månad',
+    quarter: 'Därefter {amount} var tredje månad',
+    year: 'Därefter {amount} varje år',
+  },
   discount: 'Rabatt',
   shipping: 'Frakt',
   total: 'Totalt',
@@ -65,6 +89,14 @@ const nb: Labels = {
   quantity: 'Antall',
   lineTotal: 'Beløp',
   addedAfterPurchase: 'Lagt til etter kjøpet',
+  promisedEarlier: 'Lovet med en tidligere bestilling',
+  withNextOrder: 'Med din neste bestilling, uten kostnad',
+  recurring: {
+    week: 'Deretter {amount} hver uke',
+    month: 'Deretter {amount} hver måned',
+    quarter: 'Deretter {amount} hver tredje måned',
+    year: 'Deretter {amount} hvert år',
+  },
   discount: 'Rabatt',
   shipping: 'Frakt',
   total: 'Totalt',
@@ -83,6 +115,14 @@ const da: Labels = {
   quantity: 'Antal',
   lineTotal: 'Beløb',
   addedAfterPurchase: 'Tilføjet efter dit køb',
+  promisedEarlier: 'Lovet med en tidligere ordre',
+  withNextOrder: 'Med din næste ordre, uden beregning',
+  recurring: {
+    week: 'Derefter {amount} hver uge',
+    month: 'Derefter {amount} hver måned',
+    quarter: 'Derefter {amount} hver tredje måned',
+    year: 'Derefter {amount} hvert år',
+  },
   discount: 'Rabat',
   shipping: 'Fragt',
   total: 'I alt',
@@ -101,6 +141,14 @@ const fi: Labels = {
   quantity: 'Määrä',
   lineTotal: 'Summa',
   addedAfterPurchase: 'Lisätty ostoksesi jälkeen',
+  promisedEarlier: 'Luvattu aiemman tilauksesi yhteydessä',
+  withNextOrder: 'Seuraavan tilauksesi mukana, maksutta',
+  recurring: {
+    week: 'Sen jälkeen {amount} joka viikko',
+    month: 'Sen jälkeen {amount} joka kuukausi',
+    quarter: 'Sen jälkeen {amount} kolmen kuukauden välein',
+    year: 'Sen jälkeen {amount} joka vuosi',
+  },
   discount: 'Alennus',
   shipping: 'Toimitus',
   total: 'Yhteensä',
@@ -119,6 +167,14 @@ const de: Labels = {
   quantity: 'Menge',
   lineTotal: 'Betrag',
   addedAfterPurchase: 'Nach Ihrem Kauf hinzugefügt',
+  promisedEarlier: 'Zugesagt mit einer früheren Bestellung',
+  withNextOrder: 'Mit Ihrer nächsten Bestellung, kostenlos',
+  recurring: {
+    week: 'Danach {amount} jede Woche',
+    month: 'Danach {amount} jeden Monat',
+    quarter: 'Danach {amount} alle drei Monate',
+    year: 'Danach {amount} jedes Jahr',
+  },
   discount: 'Rabatt',
   shipping: 'Versand',
   total: 'Gesamtbetrag',
@@ -137,6 +193,14 @@ const ja: Labels = {
   quantity: '数量',
   lineTotal: '金額',
   addedAfterPurchase: 'ご購入後に追加',
+  promisedEarlier: '以前のご注文でお約束した品',
+  withNextOrder: '次回のご注文に無料でお付けします',
+  recurring: {
+    week: '以後、毎週 {amount}',
+    month: '以後、毎月 {amount}',
+    quarter: '以後、3か月ごとに {amount}',
+    year: '以後、毎年 {amount}',
+  },
   discount: '割引',
   shipping: '送料',
   total: '合計',

@@ -11,6 +11,8 @@ export interface MimeParts {
   date: Date;
   text: string;
   html: string;
+  /** beside the usual ones; written on one line each, never encoded */
+  headers?: Record<string, string>;
 }
 
 /**
@@ -18,10 +20,15 @@ export interface MimeParts {
  * encoded words), nothing taken from chance or the clock.
  */
 export async function buildMime(parts: MimeParts): Promise<string> {
-  const { boundary, ...mail } = parts;
+  const { boundary, headers = {}, ...mail } = parts;
+  const verbatim = Object.entries(headers).map(([key, value]) => ({
+    key,
+    value: { prepared: true, foldLines: false, value },
+  }));
   const composer = new MailComposer({
     ...mail,
-    headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office replies
+    // RFC 3834: no out-of-office replies
+    headers: [{ key: 'Auto-Submitted', value: 'auto-generated' }, ...verbatim],
     encoding: 'quoted-printable',
     newline: 'win',
     boundaryPrefix,

@@ -1,5 +1,4 @@
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
-import addressparser from 'nodemailer/lib/addressparser';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import type { ConfirmationContent, Mailer, MailOutcome, RenderedEmail } from '../../domain/ports';
 import { confirmationHtml } from './confirmation-html';
@@ -10,13 +9,8 @@ import { mailbox } from './mailbox';
 import { identify } from './message-id';
 import { buildMime } from './mime';
 import { headerText } from './one-line';
+import { headerNameMax, messageIdDomain, senderOf, subjectMax } from './sender';
 import { failedOutcome, sentOutcome } from './smtp-outcome';
-
-/** Longest display name in a header, in characters. */
-const headerNameMax = 100;
-
-/** Longest subject, in characters: our longest words around the longest order number. */
-const subjectMax = 128;
 
 /** How long a submission may take, milliseconds. */
 export interface SmtpTimeouts {
@@ -54,9 +48,8 @@ export interface SmtpMailerOptions {
  * configuration that could never send, without repeating it: the URL holds a password.
  */
 export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
-  const from = sender(options.from);
-  const domain = mailbox(`id@${options.domain}`)?.slice('id@'.length);
-  if (!domain) throw new Error('the Message-ID domain is not a host name');
+  const from = senderOf(options.from);
+  const domain = messageIdDomain(options.domain);
   const secret = options.secret ?? domain;
   const transport = transportOptions(options.smtpUrl, options.timeouts);
   const overallMs = options.timeouts?.overallMs ?? defaultTimeouts.overallMs;
@@ -96,13 +89,6 @@ export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
       }
     },
   };
-}
-
-function sender(from: string): { name: string; address: string } {
-  const [only, ...others] = addressparser(from, { flatten: true });
-  const address = only && others.length === 0 ? mailbox(only.address) : undefined;
-  if (!only || !address) throw new Error('the sender is not exactly one mailbox');
-  return { name: headerText(only.name, headerNameMax), address };
 }
 
 /**

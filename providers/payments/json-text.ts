@@ -33,6 +33,19 @@ export function appendToArray(array: string, elements: readonly string[]): strin
   return `[${[...(isEmpty ? [] : [held]), ...elements].join(',')}]`;
 }
 
+/** The raw texts of a JSON array's elements. The text must be JSON that has been parsed before. */
+export function elementsOf(array: string): string[] {
+  const elements: string[] = [];
+  let at = skipSpace(array, array.indexOf('[') + 1);
+  while (at < array.length && array[at] !== ']') {
+    const end = endOfValue(array, at);
+    elements.push(array.slice(at, end));
+    at = skipSpace(array, end);
+    if (array[at] === ',') at = skipSpace(array, at + 1);
+  }
+  return elements;
+}
+
 /** The value of a JSON text, or undefined where it is none. */
 export function parsed(text: string): unknown {
   try {

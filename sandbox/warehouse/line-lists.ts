@@ -2,7 +2,7 @@ import { formatMinor } from '../kit/amount';
 import { badge, clockTime, html, type Html } from '../kit/html';
 
 import type { DeliveredLine } from './delivered-line';
-import type { PickLine } from './journal';
+import { isObject, type PickLine } from './journal';
 import type { WarehouseOrder } from './order';
 
 /** What goes into the parcel. Digital lines added after the purchase come by their own event. */
@@ -40,10 +40,25 @@ function pickItem(line: PickLine, currency: string | undefined): Html {
   const { totalMinor, origin } = line;
   const hasAmount = typeof totalMinor === 'number' && currency !== undefined;
   const amount = hasAmount ? formatMinor(totalMinor, currency) : '';
-  const added = origin === 'upsell' ? badge('good', 'added after purchase') : html``;
+  const recurring = currency === undefined ? html`` : recurringItem(line, currency);
   return html`<li>
-    ${textOf(line.quantity)} × ${textOf(line.name)} <span class="dim">${amount}</span> ${added}
+    ${textOf(line.quantity)} × ${textOf(line.name)} <span class="dim">${amount}</span>
+    ${markOf(origin)} ${recurring}
   </li>`;
+}
+
+function markOf(origin: unknown): Html {
+  if (origin === 'upsell') return badge('good', 'added after purchase');
+  return origin === 'sample' ? badge('plain', 'promised earlier') : html``;
+}
+
+/** The contract of a subscription: whoever ships it has to ship it again. */
+function recurringItem({ subscription }: PickLine, currency: string): Html {
+  if (!isObject(subscription)) return html``;
+  const { interval, recurringMinor } = subscription;
+  if (typeof recurringMinor !== 'number') return html``;
+  const amount = formatMinor(recurringMinor, currency);
+  return badge('plain', `then ${amount} every ${textOf(interval)}`);
 }
 
 function textOf(value: unknown): string {

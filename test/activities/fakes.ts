@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { emptyPolicy } from '../../domain/policy';
+import { unknownCustomer, type OwedSamples } from '../../domain/offer-ports';
 import type { Policies } from '../../domain/ports';
 import type { Services } from '../../activities/services';
 import type {
@@ -43,9 +44,13 @@ export function servicesOf(services: Partial<Services>): Services {
     outbox: portOf('outbox', {}),
     captures: portOf('captures', {}),
     policies: portOf<Policies>('policies', { read: async () => emptyPolicy }),
+    offerPolicies: { live: async () => [] },
+    customers: { historyOf: async () => unknownCustomer },
+    samples: portOf<OwedSamples>('samples', { due: async () => [] }),
     payments: new Map(),
     mailer: portOf('mailer', {}),
     warehouse: portOf('warehouse', {}),
+    followUp: portOf('followUp', {}),
     hasSearchAttributes: true,
     ...services,
   };

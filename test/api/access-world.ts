@@ -4,8 +4,15 @@ import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:ht
 import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import type { Credential } from './access-credentials';
+import { catalogue } from '../world/orders';
+import { testedCardPolicy } from './card-policy';
 import { addressOf, type Row } from './access-table';
 import { openApi, type ApiWorld } from './api-world';
+import * as experiments from './fake-experiments';
+import { FakeFollowUps } from './fake-follow-ups';
+import * as pastOrders from './fake-past-orders';
+import * as offerPolicies from './fake-offer-policies';
+import * as numbers from './fake-numbers';
 import * as stores from './fake-orders';
 import { FakeTemporal } from './fake-temporal';
 import { addCard, closesAt, releasedOrder, viewOf } from './orders';
@@ -49,6 +56,10 @@ export async function openAccess(): Promise<AccessWorld> {
     result: { fingerprint, outcome: { kind: 'done', providerRef: 'capture-1' } },
   });
   let orders = 0;
+  // A policy that is published and can be again.
+  await api.catalogue.putProducts(catalogue);
+  await api.offerPolicies.putDraft(testedCardPolicy);
+  await api.offerPolicies.publish(testedCardPolicy);
   const send: AccessWorld['send'] = async (method, address, sent = {}) => {
     calls.length = 0;
     const answer = await exchange(method, api.url + address, sent);
@@ -109,7 +120,15 @@ async function withRoutes(open: () => Promise<ApiWorld>): Promise<[ApiWorld, str
 /** Everything behind the API, whichever fakes there are: each call leaves its name. */
 function watchPorts(): string[] {
   const calls: string[] = [];
-  for (const fake of Object.values({ ...stores, FakeTemporal })) {
+  for (const fake of Object.values({
+    ...stores,
+    ...offerPolicies,
+    ...pastOrders,
+    ...numbers,
+    ...experiments,
+    FakeFollowUps,
+    FakeTemporal,
+  })) {
     const methods = fake.prototype as unknown as Record<string, unknown>;
     for (const name of Object.getOwnPropertyNames(methods)) {
       const method = methods[name];

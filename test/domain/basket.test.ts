@@ -138,6 +138,8 @@ describe('the basket rules, each at its very edge (A12, A13)', () => {
     ['the last piece an order may hold', { lines: atMax }, 'allowed'],
     ['a piece too many', { lines: atMax, quantity: 2 }, 'quantity_above_max'],
     ['more than an order may hold at all', { quantity: 4 }, 'quantity_above_max'],
+    ['an upgrade that costs a unit more (C2)', { replacedMinor: 24_999 }, 'allowed'],
+    ['an upgrade that costs the same', { replacedMinor: 25_000 }, 'item_unavailable'],
     ['the last piece in stock', { product: { ...card, stock: 1 } }, 'allowed'],
     ['more than is in stock', { product: { ...card, stock: 1 }, quantity: 2 }, 'out_of_stock'],
     ['nothing in stock', { product: { ...card, stock: 0 } }, 'out_of_stock'],

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { Product } from '../../domain/catalogue';
-import { decideOffers, offersMax, type HiddenOffer } from '../../domain/offers';
+import { decideOffers } from '../../domain/decide-offers';
+import { unknownCustomer } from '../../domain/offer-ports';
+import { offersMax, type HiddenOffer } from '../../domain/offers';
 import { emptyPolicy, termsFor, type OrderTerms } from '../../domain/policy';
-import { orderOf } from '../world/orders';
+import { orderOf, paymentOf } from '../world/orders';
 
 const expiresAt = '2026-03-01T12:03:00.000Z';
 const nowMs = Date.parse('2026-03-01T12:00:00.000Z');
@@ -24,14 +26,15 @@ function sold(reference: string, unitPriceMinor: number, changes: Partial<Produc
 
 const terms = termsFor(emptyPolicy, order, 'klarna');
 
-function decide(candidates: Product[], changes: Partial<OrderTerms> = {}) {
-  const parts: Product[] = [];
+function decide(products: Product[], changes: Partial<OrderTerms> = {}) {
   return decideOffers({
     order,
-    candidates,
-    parts,
+    payment: paymentOf('klarna-1'),
+    customer: unknownCustomer,
+    policies: [],
+    products,
     terms: { ...terms, ...changes },
-    expiresAt,
+    closesAt: expiresAt,
     nowMs,
   });
 }
@@ -66,6 +69,7 @@ describe('the offers of an order (A2, A24)', () => {
         listPriceMinor: 25_000,
         unitPriceMinor: 20_000,
         taxRateBp: 1200,
+        taxMinor: 2143,
         expiresAt,
         mayTriggerCreditCheck: true,
       },

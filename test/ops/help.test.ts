@@ -15,6 +15,7 @@ function run(program: string, ...args: string[]): Promise<[number, string, strin
 
 describe.each([
   ['ops/main.js', /^npm run order -- show ORDER[^]*\n.* -- resolve ORDER --note/],
+  ['ops/policy.js', /^npm run policy -- check FILE [^]*\n.* -- publish FILE/],
   ['ops/deploy.js', /^npm run deploy -- status [^]*\n.* -- drained BUILD/],
   ['chaos/main.js', /^npm run chaos -- \[--orders N\]/],
 ])('Whoever asks %s for help', (program, usage) => {

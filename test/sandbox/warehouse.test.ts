@@ -231,6 +231,17 @@ describe('the demo warehouse', () => {
     expect(now).toMatchObject({ state: 'cancelled', releases: 0 });
   });
 
+  it('shows what has to be shipped again, and what was promised with an earlier order', async () => {
+    const subscription = { interval: 'month', recurringMinor: 8_500, consentedAt: justNow() };
+    const wax = { ...line, name: 'Wax', origin: 'upsell', subscription };
+    const patch = { ...line, name: 'Patch', origin: 'sample', totalMinor: 0 };
+    const data = { ...release('kinds'), lines: [line, wax, patch] };
+    await deliver('kinds-1', 'order.released', data);
+    const text = await shown();
+    expect(text).toMatch(/1 × Wax .{0,14} added after purchase then 85.00 SEK every month/);
+    expect(text).toMatch(/1 × Patch .{0,14} promised earlier/);
+  });
+
   it('shows a page that escapes what it was sent', async () => {
     const text = await (await fetch(warehouse.url)).text();
     expect(text).toContain('http-equiv="refresh"');

@@ -20,6 +20,21 @@ describe('the catalogue', () => {
     expect(await stores.catalogue.findProduct('MEM-65')).toBeUndefined();
   });
 
+  it('gives back what offers want to know of a product, and forgets what is no longer said', async () => {
+    const price = { market: 'SE', currency: 'SEK', unitPriceMinor: 29_900, taxRateBp: 2_500 };
+    const product = aProduct({
+      prices: [{ ...price, promoPriceMinor: 24_900, costMinor: 11_000 }],
+      categories: ['memory', 'cameras'],
+      refillOf: ['CAM-1'],
+      needsConsideration: true,
+      isRepeatable: true,
+    });
+    await stores.catalogue.putProducts([product]);
+    expect(await stores.catalogue.findProduct('MEM-64')).toEqual(product);
+    await stores.catalogue.putProducts([aProduct()]);
+    expect(await stores.catalogue.findProduct('MEM-64')).toEqual(aProduct());
+  });
+
   it('takes a list that names a product twice by its last word, and an empty list', async () => {
     await stores.catalogue.putProducts([]);
     await stores.catalogue.putProducts([aProduct({ stock: 1 }), aProduct({ stock: 2 })]);

@@ -42,7 +42,8 @@ export async function openTestStores(): Promise<TestStores> {
     url,
     clear: async () =>
       void (await database.pool.query(
-        'truncate orders, products, stock, reservations, confirmation_emails cascade',
+        `truncate orders, products, stock, reservations, confirmation_emails, past_orders,
+           order_facts, offer_facts, exposures, returns, follow_ups, owed_samples cascade`,
       )),
     close: async () => {
       await database.close();

@@ -1,7 +1,10 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import { Client } from 'pg';
 import { migrate, migrations } from '../../store/migrate';
-import * as schema from '../../store/schema';
+import * as base from '../../store/schema';
+import * as facts from '../../store/schema-facts';
+import * as followUps from '../../store/schema-follow-ups';
+import * as policies from '../../store/schema-policies';
 import { createTestDatabase, type TestDatabase } from './database';
 
 const names = migrations.map((step) => step.name);
@@ -91,7 +94,9 @@ describe('migrations', () => {
 
   it('make exactly the columns that the queries believe in', async () => {
     await migrate(database.url);
-    const tables = Object.values(schema).map((table) => getTableConfig(table as PgTable));
+    const tables = Object.values({ ...base, ...facts, ...followUps, ...policies }).map((table) =>
+      getTableConfig(table as PgTable),
+    );
     const believed = tables.flatMap((table) =>
       table.columns.map((column) => ({
         column: `${table.name}.${column.name}`,

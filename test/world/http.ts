@@ -8,7 +8,7 @@ export interface Answer<T = Record<string, unknown>> {
 export interface Ask {
   body?: unknown;
   /** sent as it is, for bodies that are no JSON */
-  rawBody?: string;
+  rawBody?: string | Buffer;
   /** Idempotency-Key */
   key?: string;
   credential?: string;

@@ -121,6 +121,6 @@ function authorized(command: RestoreCommand): ChangeOutcome {
 /** Written by hand, so that Klarna's own lines are never parsed and spelled anew. */
 function updateBody(command: RestoreCommand): string {
   const description = JSON.stringify(cutText(command.description, textMax));
-  const lines = allLines(command.baseLines, command.upsoldLines);
+  const lines = allLines(command);
   return `{"order_amount":${command.totalMinor},"description":${description},"order_lines":${lines}}`;
 }

@@ -8,7 +8,7 @@ import type {
   UpsoldLine,
 } from '../../../domain/payments';
 import { isCountedAlike } from './currency';
-import { linesMax, lineTotals, lineType, singleRateLines, textMax } from './lines';
+import { linesMax, lineTotals, lineType, singleRateLines, textMax, withoutReplaced } from './lines';
 
 /** A command that must not be sent: our own mistake, found before Klarna could trip over it. */
 export interface Invalid {
@@ -47,8 +47,10 @@ export function changeFault(command: RestoreCommand): Invalid | undefined {
     const wrong = lineFault(line);
     if (wrong) return invalid(wrong.code, `upsoldLines[${index}].${wrong.field}`);
   }
-  const baseTotals = lineTotals(command.baseLines);
-  if (baseTotals === undefined) return invalid('lines_unreadable', 'baseLines');
+  if (lineTotals(command.baseLines) === undefined) return invalid('lines_unreadable', 'baseLines');
+  const baseLines = withoutReplaced(command.baseLines, command.replacedLines ?? []);
+  const baseTotals = baseLines === undefined ? undefined : lineTotals(baseLines);
+  if (baseTotals === undefined) return invalid('replaced_line_unknown', 'replacedLines');
   const totals = [...baseTotals, ...upsoldLines.map((line) => line.totalMinor)];
   if (totals.length > linesMax) return invalid('too_many_lines', 'upsoldLines');
   if (sumMinor(totals) !== totalMinor) return invalid('lines_do_not_add_up', 'totalMinor');

@@ -1,6 +1,11 @@
 import { LineKind } from '../../../domain/order';
-import type { ProviderLines, UpsoldLine } from '../../../domain/payments';
-import { appendToArray, isObject, parsed } from '../json-text';
+import type {
+  AuthorizationTarget,
+  ProviderLines,
+  ReplacedLine,
+  UpsoldLine,
+} from '../../../domain/payments';
+import { appendToArray, elementsOf, isObject, parsed } from '../json-text';
 
 /** Longest name, reference and description, in UTF-16 units (OM OpenAPI). */
 export const textMax = 255;
@@ -33,9 +38,48 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, isHighSurrogate ? max - 1 : max);
 }
 
-/** The whole order as Klarna shall hold it: its own lines as they were spelled, then ours. */
-export function allLines(base: ProviderLines, upsold: readonly UpsoldLine[]): ProviderLines {
-  return appendToArray(base, upsold.flatMap(singleRateLines).map(orderLine));
+/**
+ * The whole order as Klarna shall hold it: its own lines as they were spelled, without those an
+ * upgrade stands for, then ours. `changeFault` has seen to it that those are there.
+ */
+export function allLines({
+  baseLines,
+  replacedLines = [],
+  upsoldLines,
+}: LinesToHold): ProviderLines {
+  const base = withoutReplaced(baseLines, replacedLines) ?? baseLines;
+  return appendToArray(base, upsoldLines.flatMap(singleRateLines).map(orderLine));
+}
+
+export type LinesToHold = Pick<AuthorizationTarget, 'baseLines' | 'replacedLines' | 'upsoldLines'>;
+
+/**
+ * Klarna's own lines without the replaced ones, found by the shop's reference, quantity and total;
+ * of several alike one stands for the other. Undefined where one of them is not there: which line
+ * to leave out would be a guess about somebody's money.
+ */
+export function withoutReplaced(
+  base: ProviderLines,
+  replaced: readonly ReplacedLine[],
+): ProviderLines | undefined {
+  if (replaced.length === 0) return base;
+  if (!Array.isArray(parsed(base))) return undefined;
+  const left = elementsOf(base);
+  for (const line of replaced) {
+    const at = left.findIndex((element) => isSameLine(parsed(element), line));
+    if (at === -1) return undefined;
+    left.splice(at, 1);
+  }
+  return `[${left.join(',')}]`;
+}
+
+function isSameLine(held: unknown, { reference, quantity, totalMinor }: ReplacedLine): boolean {
+  if (!isObject(held)) return false;
+  return (
+    held['reference'] === reference &&
+    held['quantity'] === quantity &&
+    held['total_amount'] === totalMinor
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { appendToArray, rawMember } from '../../../providers/payments/json-text';
+import { appendToArray, elementsOf, rawMember } from '../../../providers/payments/json-text';
 
 /** JSON as another system may spell it: odd numbers, needless escapes, spaces anywhere. */
 const spacing = fc.stringMatching(/^[ \n\t\r]{0,3}$/);
@@ -76,6 +76,15 @@ describe('JSON as text', () => {
         expect(whole).toBe(`[${glue}${added.join(',')}]`);
         const expected = [...JSON.parse(array), ...added.map((item) => JSON.parse(item))];
         expect(JSON.parse(whole)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('takes an array apart into its elements, byte for byte', () => {
+    fc.assert(
+      fc.property(fc.array(anyValue.value), spacing, (elements, gap) => {
+        const array = `${gap}[${gap}${elements.join(`${gap},${gap}`)}${gap}]${gap}`;
+        expect(elementsOf(array)).toEqual(elements);
       }),
     );
   });
