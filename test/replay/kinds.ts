@@ -5,6 +5,7 @@ import { cheaper } from '../world/portal';
 import { add, readOrder, released, workflowOf } from '../world/story';
 import { until } from '../world/until';
 import { confirmationKinds } from './confirmation-kinds';
+import { offerKinds } from './offer-kinds';
 import { waitingKinds } from './waiting-kinds';
 import { numberOf, open, untilClose } from './stage';
 import { adds, byHand, cancelled, has, patient, resolve, startByHand, type Story } from './steps';
@@ -252,6 +253,7 @@ export const kinds: Record<string, Story> = {
   ...confirmationKinds,
 
   ...waitingKinds,
+  ...offerKinds,
 
   'warehouse-down': async (stage, kind) => {
     stage.missedDeliveries.set(numberOf(kind), 2);
