@@ -18,7 +18,7 @@ export function reportText(report: Report): string {
     ...section('Steps', stepRows(report), [1, 2]),
     ...section('Variants', countRows(report.variants, orders), [1, 2]),
     ...section('Offers', offerRows(report), [1]),
-    ...section('Never seen by these orders', neverRows(report)),
+    ...section('Never met, never shown', neverRows(report)),
     ...section('Live policies that want the same orders', conflictRows(report), [1, 2]),
     ...section('For example', exampleRows(report)),
   ].join('\n');

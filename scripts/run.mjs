@@ -53,6 +53,7 @@ const tasks = {
   demo: async () => await runBuilt('stack/demo.js'),
   deploy: async () => await runBuilt('ops/deploy.js'),
   order: async () => await runBuilt('ops/main.js'),
+  policy: async () => await runBuilt('ops/policy.js'),
 };
 
 assertNode();

@@ -9,7 +9,7 @@ export interface ExampleOrders {
   until: string;
 }
 
-export const exampleDays = 90;
+export const exampleDays = 84;
 
 const dayMs = 86_400_000;
 /** Customers for each hundred orders: some come back, most come once. */

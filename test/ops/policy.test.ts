@@ -85,7 +85,7 @@ describe('npm run policy', () => {
     const [code, stdout, stderr] = await run(...ask);
     // No bar where there is no terminal.
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^cards on 500 past orders, 2025-12-01 to 2026-02-\d\d\n/);
+    expect(stdout).toMatch(/^cards on 500 past orders, 2025-12-07 to 2026-02-\d\d\n/);
     expect(stdout).toMatch(/\n {2}tier-1\/MEM-64 +\d+ +224\.25 SEK +in_order_already \d+/);
     const [, json] = await run(...ask, '--limit', '7', '--json');
     expect(JSON.parse(json)).toMatchObject({ policy: 'cards', orders: 7 });
