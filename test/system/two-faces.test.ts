@@ -158,6 +158,8 @@ function withoutIds(story: object, { number, ref }: OpenedOrder): unknown {
     .replaceAll(number.toLowerCase(), 'number')
     .replaceAll(ref, 'REF')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID');
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
+    // A quote is a quote for this very order.
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{12}/g, 'QUOTE');
   return JSON.parse(text);
 }
