@@ -6,13 +6,9 @@ import { createFollowUpTokens } from '../providers/links/follow-up-tokens';
 import { createAdyenWebhookReader } from '../providers/payments/adyen/webhooks';
 import { createStripeWebhookReader } from '../providers/payments/stripe/webhooks';
 import { connectDatabase } from '../store/database';
-import { createExperiments } from '../store/experiments';
 import { migrate } from '../store/migrate';
-import { createNumbers } from '../store/numbers';
-import { createPastOrders } from '../store/past-orders';
-import { createOfferStandings } from '../store/offer-standings';
+import { createReports } from '../store/reports';
 import { createStores } from '../store/stores';
-import { createSuggestions } from '../store/suggestions';
 import { buildApp } from './app';
 import { readConfig, type ApiConfig } from './config';
 import { createOrderClient } from './temporal-order-client';
@@ -34,21 +30,7 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel, redact });
   await migrateWithPatience(config.databaseUrl, logger);
   const database = connectDatabase(config.databaseUrl);
-  const {
-    orders,
-    catalogue,
-    policies,
-    offerPolicies,
-    prices,
-    facts,
-    providerEvents,
-    followUps,
-    returns,
-  } = createStores(database);
   const reports = connectDatabase(config.databaseUrl, reporting);
-  const numbers = createNumbers(reports);
-  const pastOrders = createPastOrders(reports);
-  const suggestions = createSuggestions(reports);
   // Lazy: connects with the first call and reconnects by itself, so `/health` works at once.
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({
@@ -58,26 +40,11 @@ async function main(config: ApiConfig): Promise<void> {
   });
   const orderClient = createOrderClient(client, config.taskQueue, (text) => logger.warn(text));
   const { settings } = config;
-  const stores = {
-    orders,
-    catalogue,
-    policies,
-    offerPolicies,
-    prices,
-    facts,
-    providerEvents,
-    followUps,
-    returns,
-    numbers,
-    pastOrders,
-    suggestions,
-    experiments: createExperiments(reports),
-    standings: createOfferStandings(reports),
-  };
   const followUpTokens = createFollowUpTokens(settings.tokenSecret);
   const webhooks = new Map(readers(config).map((reader) => [reader.provider, reader]));
   const app = await buildApp({
-    ...stores,
+    ...createStores(database),
+    ...createReports(reports),
     followUpTokens,
     webhooks,
     orderClient,

@@ -34,6 +34,11 @@ export interface Added extends MaybeProblem {
   readonly nextAction?: { readonly type: string; readonly items: readonly string[] };
 }
 
+/** What follows a "no thanks". */
+export interface Declined extends MaybeProblem {
+  readonly next?: readonly Offer[] | null;
+}
+
 export interface ShownOrder extends MaybeProblem {
   readonly status: string;
   readonly outcome?: string;
@@ -88,9 +93,14 @@ export function createClient(system: System) {
       return await call<Opened>('PUT', `${apiUrl}/payment-result`, { body, credential: apiKey });
     },
     /** One click on the shopper's page, with the token of that page. */
-    async add(order: string, { item, offer }: Offer, token: string) {
+    async add(order: string, { item, offer, quote }: Offer, token: string) {
       const url = `${apiUrl}/orders/${order}/items/${item}`;
-      return await call<Added>('POST', url, { body: { offer }, credential: token });
+      return await call<Added>('POST', url, { body: { offer, quote }, credential: token });
+    },
+    /** "No thanks": what is offered instead. */
+    async decline(order: string, { offer }: Offer, token: string) {
+      const url = `${apiUrl}/orders/${order}/offers/${offer}/decline`;
+      return await call<Declined>('POST', url, { credential: token });
     },
     order: async (order: string) =>
       await read<ShownOrder>(`${apiUrl}/orders/${order}`, { credential: apiKey }),

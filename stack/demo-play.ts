@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order } from '../domain/order';
 import type { Client, Opened } from './demo-client';
 import { makeOrder, sandboxOrder } from './demo-order';
-import { type Narrator, clock, createNarrator, listed, money } from './demo-print';
+import { type Narrator, clock, createNarrator, listed, money, shown } from './demo-print';
 import type { Story, Wanted } from './demo-stories';
 import { SetupError } from './report';
 
@@ -68,10 +68,7 @@ async function handOver(
   narrator.tell(`the shop hands ${order.number} over: ${status} in ${ms} ms, upsell allowed`, [
     `closes at ${clock(body.closesAt)}; the page may say: within ${timeLimit} minute`,
   ]);
-  const offers = body.offers.map(({ item, name, unitPriceMinor, currency }) => {
-    return `${item}  ${name}  ${money(unitPriceMinor, currency)}`;
-  });
-  narrator.tell('the thank-you page shows', offers);
+  narrator.tell('the thank-you page shows', body.offers.flatMap(shown));
   return body;
 }
 

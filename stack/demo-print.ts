@@ -1,4 +1,5 @@
 import { amountText } from '../domain/money';
+import type { Offer } from '../domain/offers';
 
 /** `10 488.00 SEK`. */
 export function money(amountMinor: number, currency: string): string {
@@ -13,6 +14,15 @@ export function clock(time: string | number): string {
 /** `CAM-1, BAG-1`: lines as any part of the system shows them. */
 export function listed(lines: readonly { readonly reference: string }[] = []): string {
   return lines.map(({ reference }) => reference).join(', ');
+}
+
+/** One offer as a page shows it: what it costs, and why the shopper should want it. */
+export function shown({ item, name, unitPriceMinor, listPriceMinor, currency, from }: Offer) {
+  const price = money(unitPriceMinor, currency);
+  const before =
+    listPriceMinor === unitPriceMinor ? '' : ` instead of ${money(listPriceMinor, currency)}`;
+  const copy = from ? [`    ${from.copy.title}: ${from.copy.reason} ${from.copy.dealText}.`] : [];
+  return [`${item}  ${name}  ${price}${before}`, ...copy];
 }
 
 /** Tells the steps of one order as they happen. */

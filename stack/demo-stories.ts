@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Offer } from '../domain/offers';
 import type { Order } from '../domain/order';
 import type { Added, Answer, Client, Opened } from './demo-client';
-import { type Narrator, listed, money } from './demo-print';
+import { type Narrator, listed, money, shown } from './demo-print';
 
 /** An order that was handed over, and the shopper's page with it. */
 export interface Scene {
@@ -35,6 +35,13 @@ export const STORIES: readonly Story[] = [
   { title: 'Nothing added', isCreditSpent: false, act: addNothing },
 ];
 
+/** For a shop with an offer policy: `npm run demo -- funnel`. */
+export const FUNNEL_STORY: Story = {
+  title: 'No thanks to the first offer, yes to the next',
+  isCreditSpent: false,
+  act: walkFunnel,
+};
+
 /** How long a shopper looks at the page before doing something. */
 const LOOK_MS = 1_500;
 
@@ -53,6 +60,31 @@ async function addAccepted(scene: Scene): Promise<Wanted> {
   return {
     items: `${listed(order.lines)}, ${offer.item}`,
     totalMinor: order.totalMinor + offer.unitPriceMinor * offer.quantity,
+  };
+}
+
+async function walkFunnel(scene: Scene): Promise<Wanted> {
+  const { client, narrator, order, opened } = scene;
+  const first = firstOffer(scene);
+  if (first.from === undefined) {
+    narrator.complain('no policy made this offer: `npm run policy -- publish FILE` makes one live');
+    return { items: listed(order.lines), totalMinor: order.totalMinor };
+  }
+  await sleep(LOOK_MS);
+  const { status, ms, body } = await client.decline(order.number, first, opened.token);
+  const [next] = body.next ?? [];
+  const instead = (body.next ?? []).flatMap(shown);
+  narrator.tell(`no thanks to ${first.item}: ${status} in ${ms} ms, shown instead`, instead);
+  if (!next) {
+    narrator.complain('nothing comes after the first offer of this policy');
+    return { items: listed(order.lines), totalMinor: order.totalMinor };
+  }
+  await sleep(LOOK_MS);
+  tellAdd(scene, next, await client.add(order.number, next, opened.token));
+  await tellAuthorization(scene);
+  return {
+    items: `${listed(order.lines)}, ${next.item}`,
+    totalMinor: order.totalMinor + next.unitPriceMinor * next.quantity,
   };
 }
 

@@ -2,20 +2,29 @@ import { printTable } from './console';
 import { type Client, createClient } from './demo-client';
 import { type Played, WINDOW_SECONDS, play } from './demo-play';
 import { clock } from './demo-print';
-import { STORIES } from './demo-stories';
+import { FUNNEL_STORY, STORIES, type Story } from './demo-stories';
 import { faultsOf } from './demo-verdict';
 import { SetupError } from './report';
 import { type System, readSystem } from './system-file';
 
-/** `npm run demo`: three orders against the system `npm start` runs, exit code 0 if all is right. */
-async function demo(): Promise<boolean> {
+const HELP = `npm run demo             three orders: an accepted add, a refused one, and nothing added
+npm run demo -- funnel   one order of a published offer policy: no thanks, and then yes`;
+
+/** `npm run demo`: orders against the system `npm start` runs, exit code 0 if all is right. */
+async function demo(wanted: readonly string[]): Promise<boolean> {
+  if (wanted.some((argument) => argument === '--help' || argument === '-h')) {
+    console.log(HELP);
+    return true;
+  }
+  const stories = storiesOf(wanted);
   const system = runningSystem();
   const client = createClient(system);
   // Order numbers are never used twice, so each run has its own.
   const run = Date.now().toString(36).toUpperCase();
-  console.log(`Three orders, each held open for ${WINDOW_SECONDS} s. Times are UTC.`);
+  const orders = stories.length === 1 ? 'One order' : 'Three orders, each';
+  console.log(`${orders} held open for ${WINDOW_SECONDS} s. Times are UTC.`);
   const all: Played[] = [];
-  for (const [index, story] of STORIES.entries()) {
+  for (const [index, story] of stories.entries()) {
     console.log(`\n${index + 1}. ${story.title}\n`);
     all.push(await play(client, story, `DEMO-${run}-${index + 1}`));
   }
@@ -24,6 +33,12 @@ async function demo(): Promise<boolean> {
   const faults = (await Promise.all(all.map((played) => faultsOf(client, played)))).flat();
   printVerdict(faults);
   return faults.length === 0;
+}
+
+function storiesOf(wanted: readonly string[]): readonly Story[] {
+  if (wanted.length === 0) return STORIES;
+  if (wanted.length === 1 && wanted[0] === 'funnel') return [FUNNEL_STORY];
+  throw new SetupError(`There is no such demo: ${wanted.join(' ')}.\n${HELP}`);
 }
 
 function runningSystem(): System {
@@ -86,14 +101,16 @@ function link(what: string, url: string): [string, string] {
 
 function printVerdict(faults: readonly string[]): void {
   if (faults.length === 0) {
-    console.log('\nAll right: one email and one release each, and the refused order as it was.');
+    console.log(
+      '\nAll right: one email and one release each, and every order is what it has to be.',
+    );
     return;
   }
   console.log('\nNOT right:');
   for (const fault of faults) console.log(`  ${fault}`);
 }
 
-demo().then(
+demo(process.argv.slice(2)).then(
   (isRight) => process.exit(isRight ? 0 : 1),
   (error: unknown) => {
     console.error(error instanceof SetupError ? error.message : error);

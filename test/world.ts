@@ -14,13 +14,9 @@ import { startKlarnaSandbox } from '../sandbox/klarna/server';
 import { startWarehouse } from '../sandbox/warehouse/server';
 import { probePort } from '../stack/ports';
 import { connectDatabase, type Database } from '../store/database';
-import { createExperiments } from '../store/experiments';
 import { migrate } from '../store/migrate';
-import { createNumbers } from '../store/numbers';
-import { createPastOrders } from '../store/past-orders';
-import { createOfferStandings } from '../store/offer-standings';
+import { createReports } from '../store/reports';
 import { createStores, type Stores } from '../store/stores';
-import { createSuggestions } from '../store/suggestions';
 import { createWorker, type WorkerSettings } from '../worker/create-worker';
 import type { Services } from '../activities/services';
 import { defaultClocks, type WindowClocks } from '../domain/limits';
@@ -157,20 +153,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
   if (options.hasWorker !== false) await startWorker();
   const app = await buildApp({
-    orders: stores.orders,
-    catalogue: stores.catalogue,
-    policies: stores.policies,
-    offerPolicies: stores.offerPolicies,
-    prices: stores.prices,
-    facts: stores.facts,
-    providerEvents: stores.providerEvents,
-    returns: stores.returns,
-    numbers: createNumbers(database),
-    pastOrders: createPastOrders(database),
-    suggestions: createSuggestions(database),
-    experiments: createExperiments(database),
-    standings: createOfferStandings(database),
-    followUps: stores.followUps,
+    ...stores,
+    ...createReports(database),
     followUpTokens: createFollowUpTokens(secrets.token),
     webhooks: new Map(options.webhooks?.map((reader) => [reader.provider, reader])),
     orderClient: createOrderClient(temporal.client, taskQueue),

@@ -1,11 +1,7 @@
 import { buildApp } from '../../api/app';
 import { defaultClocks } from '../../domain/limits';
 import { createFollowUpTokens } from '../../providers/links/follow-up-tokens';
-import { createExperiments } from '../../store/experiments';
-import { createNumbers } from '../../store/numbers';
-import { createPastOrders } from '../../store/past-orders';
-import { createSuggestions } from '../../store/suggestions';
-import { createOfferStandings } from '../../store/offer-standings';
+import { createReports } from '../../store/reports';
 import { FakeTemporal } from '../api/fake-temporal';
 import { openTestStores, type TestStores } from '../store/database';
 import { call, type Answer } from '../world/http';
@@ -30,11 +26,7 @@ export async function openShopWindow(): Promise<ShopWindow> {
   const stores = await openTestStores();
   const app = await buildApp({
     ...stores,
-    numbers: createNumbers(stores.database),
-    pastOrders: createPastOrders(stores.database),
-    suggestions: createSuggestions(stores.database),
-    experiments: createExperiments(stores.database),
-    standings: createOfferStandings(stores.database),
+    ...createReports(stores.database),
     followUpTokens: createFollowUpTokens(tokenSecret),
     webhooks: new Map(),
     orderClient: new FakeTemporal(),

@@ -197,6 +197,21 @@ describe('the example policy (D38)', () => {
       body: { version: 1, warnings: [] },
     });
   });
+
+  it('is published again with the experiment of docs/offers.md, without a fault', async () => {
+    await api.ask('PUT', '/products', { rawBody: read('stack', 'example-catalogue.json') });
+    const [, experiment = 'none'] =
+      /## An experiment\n.*?```yaml\n(.*?)```/su.exec(read('docs', 'offers.md')) ?? [];
+    await api.ask('PUT', '/policies/with-a-camera', {
+      rawBody: `${read('docs', 'example-policy.yaml')}\n${experiment}`,
+      headers: yaml,
+    });
+    const published = await api.ask('POST', '/policies/with-a-camera/publish');
+    expect(published).toMatchObject({ status: 201, body: { warnings: [] } });
+    await expect(api.ask('GET', '/policies/with-a-camera')).resolves.toMatchObject({
+      body: { published: { document: { experiment: { variants: [{}, { variant: 'third' }] } } } },
+    });
+  });
 });
 
 function ghost() {
