@@ -3,7 +3,9 @@ import { partReferences } from '../domain/bundle';
 import { decideFollowUp, type FollowUpVerdict } from '../domain/decide-follow-up';
 import {
   followUpCap,
+  FollowUpReason,
   followUpTimes,
+  sendingMaxMs,
   type FollowUpInput,
   type FollowUpMessage,
   type FollowUpOffer,
@@ -40,8 +42,7 @@ export function prepareFollowUp(services: Services) {
     const row = await services.orders.find(input.order);
     const order = row?.registered;
     if (!row || !order) return { kind: 'dropped', reason: 'order_unknown' };
-    // The server's clock, not ours: it is the one the two days are measured by.
-    const { currentAttemptScheduledTimestampMs: nowMs } = activityInfo();
+    const nowMs = nowHere();
     const capSince = new Date(nowMs - followUpCap.withinDays * dayMs).toISOString();
     const verdict = await decide(services, input, { row, order, nowMs, capSince });
     const { policy, version } = input;
@@ -61,6 +62,14 @@ export function prepareFollowUp(services: Services) {
   };
 }
 
+/**
+ * The later of the server's clock, by which the two days are measured, and ours: the step may have
+ * waited for a worker since the server wrote it down.
+ */
+function nowHere(): number {
+  return Math.max(activityInfo().currentAttemptScheduledTimestampMs, Date.now());
+}
+
 function preparedOf({ reason = 'dropped', message, status }: FollowUpRow): PreparedFollowUp {
   if (!message || status === 'dropped') return { kind: 'dropped', reason };
   const { item, unitPriceMinor, currency, expiresAt } = message.offer;
@@ -75,7 +84,7 @@ interface Known {
 }
 
 async function decide(
-  { followUp, catalogue }: Services,
+  { followUp, catalogue, prices }: Services,
   input: FollowUpInput,
   { row, order, nowMs, capSince }: Known,
 ): Promise<FollowUpVerdict> {
@@ -107,6 +116,7 @@ async function decide(
     standing,
     messagesMax: followUpCap.messagesMax,
     products: [...products, ...parts],
+    lows: await prices.recentLows(items),
     nowMs,
     latestMs: followUpTimes(input).latestMs,
   });
@@ -147,6 +157,22 @@ async function write(
 export type SendFollowUpOutcome = MailOutcome | { kind: 'unsubscribed' };
 
 /**
+ * Nothing leaves for a follow-up whose end is written down, whoever runs the workflow once more
+ * (a reset, a start by hand), nor for one whose moment has passed while no worker was there.
+ */
+function whyOver(
+  { status, reason = status, at, message }: FollowUpRow,
+  nowMs: number,
+): SendFollowUpOutcome | undefined {
+  if (status === 'sent') return { kind: 'sent', response: 'before' };
+  if (status === 'unknown') return { kind: 'unknown', cause: reason };
+  if (status !== 'prepared') return { kind: 'refused', permanent: true, code: reason };
+  const endsMs = message ? Date.parse(message.offer.expiresAt) : Infinity;
+  if (nowMs < Math.min(endsMs, Date.parse(at) + sendingMaxMs)) return undefined;
+  return { kind: 'refused', permanent: true, code: FollowUpReason.tooLate };
+}
+
+/**
  * Hands one copy over, from what is kept. One attempt: whether to send another is the workflow's
  * to decide. Who has unsubscribed since it was made is not written to any more.
  */
@@ -155,6 +181,8 @@ export function sendFollowUp({ followUp, mailer }: Services) {
   return async ({ order }: { order: string }): Promise<SendFollowUpOutcome> => {
     const kept = await readKept();
     if (!kept) return { kind: 'refused', permanent: false, code: 'store_unavailable' };
+    const over = whyOver(kept, nowHere());
+    if (over) return over;
     if (kept.isUnsubscribed) return { kind: 'unsubscribed' };
     const { message } = kept;
     if (message?.channel === 'email') return await mailer.submit(message.email);

@@ -27,10 +27,12 @@ function delayFaults(delayHours: number): PolicyFault[] {
 }
 
 function kindFaults({ kind }: OfferTemplate): PolicyFault[] {
-  if (kind !== OfferKind.upgrade && kind !== OfferKind.deferredSample) return [];
+  if (kind === OfferKind.add || kind === OfferKind.sample) return [];
   const detail =
-    `It is sold as a new order: there is no line for ${kind} to change, and no order before the ` +
-    'next. Use add, sample or subscription.';
+    kind === OfferKind.subscription
+      ? 'A message and its link tell one price, and a subscription has two (C9). Use add or sample.'
+      : `It is sold as a new order: there is no line for ${kind} to change, and no order before the ` +
+        'next. Use add or sample.';
   return [{ check: 'follow_up_kind', field: 'followUp.offer.kind', detail }];
 }
 

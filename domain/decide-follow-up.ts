@@ -1,10 +1,12 @@
 import { judgeBasket } from './basket';
-import { priceFor, type Product } from './catalogue';
+import { isBoughtAgain, priceFor, type Product } from './catalogue';
 import { FollowUpReason, validMs, type FollowUpOffer } from './follow-up';
 import type { FollowUpStanding } from './follow-up-ports';
+import { untruthOf, type RecentLow } from './genuine-price';
 import { copyFor } from './offer-copy';
 import type { FollowUpRule, OfferedProduct } from './offer-policy';
-import { offeredPrice, publicPrice } from './offer-price';
+import { offeredPrice } from './offer-price';
+import { isGivenAway, lossBy } from './offer-worth';
 import type { Order } from './order';
 import { RefusalCode } from './refusals';
 
@@ -22,6 +24,8 @@ export interface FollowUpQuestion {
   messagesMax: number;
   /** those of the rule's offer and the parts of bundles among them */
   products: readonly Product[];
+  /** what those products cost anybody lately */
+  lows: readonly RecentLow[];
   nowMs: number;
   latestMs: number;
 }
@@ -50,7 +54,7 @@ function againstWriting(question: FollowUpQuestion): FollowUpReason | undefined 
   const reasons: [holds: boolean, reason: FollowUpReason][] = [
     [end !== undefined && !end.isConfirmed, FollowUpReason.cancelled],
     [!end?.isEmailed, FollowUpReason.notConfirmed],
-    [!order.customer.consent[rule.channel], FollowUpReason.noConsent],
+    [!order.customer.consent[rule.channel] || standing.hasWithdrawn, FollowUpReason.noConsent],
     [question.address === undefined, FollowUpReason.noAddress],
     [standing.isUnsubscribed, FollowUpReason.unsubscribed],
     [!question.isChannelReady, FollowUpReason.channelOff],
@@ -70,7 +74,7 @@ function againstItems({ rule, end, standing }: FollowUpQuestion): FollowUpReason
 }
 
 function weigh(offered: OfferedProduct, question: FollowUpQuestion): FollowUpVerdict {
-  const { order, rule, standing, products, nowMs } = question;
+  const { order, rule, standing, products, lows, nowMs } = question;
   const item = offered.reference;
   const dropped = (reason: FollowUpReason): FollowUpVerdict => ({ kind: 'dropped', reason, item });
   if (standing.pausedItems.includes(item)) return dropped(FollowUpReason.offerPaused);
@@ -80,10 +84,17 @@ function weigh(offered: OfferedProduct, question: FollowUpQuestion): FollowUpVer
   const price = product && priceFor(product, order.market, order.currency);
   const copy = copyFor(rule.offer.copy, order.locale);
   if (!product || !price || !copy) return dropped(FollowUpReason.notForSale);
+  if (standing.owned.includes(item) && !isBoughtAgain(product)) {
+    return dropped(FollowUpReason.owned);
+  }
   const unitPriceMinor = offeredPrice(price, rule.offer);
   if (unitPriceMinor === undefined) return dropped(FollowUpReason.notForSale);
-  // What anybody can have is no offer (B16).
-  if (unitPriceMinor >= publicPrice(price)) return dropped(FollowUpReason.notGenuine);
+  if (untruthOf(rule.offer, product, price, unitPriceMinor, lows) !== undefined) {
+    return dropped(FollowUpReason.notGenuine);
+  }
+  // Prices have changed since it was published: nothing is left, or the shop would lose (D7).
+  const isLoss = lossBy(rule.offer, price, unitPriceMinor) !== undefined;
+  if (isLoss || isGivenAway(rule.offer, unitPriceMinor)) return dropped(FollowUpReason.notForSale);
   const { market, currency } = order;
   const { unitPriceMinor: listPriceMinor, taxRateBp } = price;
   const prices = { market, currency, listPriceMinor, unitPriceMinor, taxRateBp };

@@ -60,19 +60,20 @@ function endText({ outcome, reason = 'no reason was given' }: FollowUpStage & { 
 
 /** Why nothing was sent, in the words of `docs/follow-up.md`. */
 export const sentences: Readonly<Record<FollowUpReason, string>> = {
-  no_consent: 'The shopper did not agree to messages by this channel.',
+  no_consent: 'The shopper did not agree to messages by this channel, or does so no more.',
   no_address: 'The order has no address for this channel.',
   offer_taken: 'The shopper took an offer.',
   not_shown: 'The shopper was shown no offer.',
   order_cancelled: 'The order was cancelled.',
   not_confirmed: 'The confirmation email has not gone out.',
-  too_late: 'More than 49 hours have passed since the confirmation.',
+  too_late: 'Its moment has passed: the confirmation, or the decision, is too long ago.',
   channel_not_configured: 'This installation has no public address, or no carrier, for it.',
   unsubscribed: 'The shopper wants no more of these messages.',
   frequency_cap: 'The customer was written to within the last 7 days.',
   policy_paused: 'The policy is paused.',
   offer_paused: 'The offer is paused.',
   in_order_already: 'The item is in the order.',
+  owned: 'The customer had the item before.',
   bought_since: 'The customer has bought the item since.',
   sold_out: 'The item is sold out.',
   not_for_sale: "The item is not for sale in the order's market and currency.",

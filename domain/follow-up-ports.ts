@@ -10,10 +10,14 @@ type Channel = FollowUpRule['channel'];
 /** What stands against a follow-up, as far as the database knows. */
 export interface FollowUpStanding {
   isUnsubscribed: boolean;
-  /** follow-ups this customer was sent, or may have been, since the cap's first day */
+  /** follow-ups this customer or address was sent, or may have been, since the cap's first day */
   sentBefore: number;
   /** those of the asked items that are in a later order of this customer, open ones included */
   boughtSince: string[];
+  /** those of them this customer had before */
+  owned: string[];
+  /** the customer's latest order since says no to the channel */
+  hasWithdrawn: boolean;
   isPolicyPaused: boolean;
   /** items of the policy whose offers are paused */
   pausedItems: string[];
@@ -34,8 +38,6 @@ export interface StandingQuestion {
 /** A row before it is kept, with whom it is for. */
 export interface NewFollowUp extends Omit<FollowUpRow, 'redeemedBy'> {
   customer: Customer;
-  /** ISO time it was decided */
-  at: string;
 }
 
 export interface FollowUps {

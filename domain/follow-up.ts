@@ -76,6 +76,7 @@ export const FollowUpReason = {
   policyPaused: 'policy_paused',
   offerPaused: 'offer_paused',
   inOrder: 'in_order_already',
+  owned: 'owned',
   boughtSince: 'bought_since',
   soldOut: 'sold_out',
   notForSale: 'not_for_sale',
@@ -107,6 +108,9 @@ export type FollowUpMessage = { offer: FollowUpOffer } & (
 
 export type FollowUpStatus = 'prepared' | 'sent' | 'unknown' | 'refused' | 'dropped';
 
+/** What may have reached the shopper; a refused or dropped one surely did not. */
+export const reachedStatuses: readonly FollowUpStatus[] = ['prepared', 'sent', 'unknown'];
+
 /** The `follow_ups` row: one an order, for good. */
 export interface FollowUpRow {
   order: string;
@@ -115,6 +119,8 @@ export interface FollowUpRow {
   channel: FollowUpRule['channel'];
   item: string;
   status: FollowUpStatus;
+  /** ISO time it was decided: what is not sent soon after is not sent */
+  at: string;
   /** of `dropped` and `refused`, and what is unknown */
   reason?: string;
   /** absent: dropped before anything was made */

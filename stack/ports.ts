@@ -12,6 +12,7 @@ export const PORTS = {
   warehouse: { standard: 8091, variable: 'POSTLUDE_PORT_WAREHOUSE', what: 'demo warehouse' },
   stripe: { standard: 8092, variable: 'POSTLUDE_PORT_STRIPE', what: 'stripe sandbox' },
   adyen: { standard: 8093, variable: 'POSTLUDE_PORT_ADYEN', what: 'adyen sandbox' },
+  twilio: { standard: 8094, variable: 'POSTLUDE_PORT_TWILIO', what: 'twilio sandbox' },
   api: { standard: 8080, variable: 'POSTLUDE_PORT_API', what: 'api' },
   worker: { standard: 8081, variable: 'POSTLUDE_PORT_WORKER', what: 'worker (health)' },
 } as const;

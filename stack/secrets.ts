@@ -12,6 +12,9 @@ export interface Secrets {
   readonly adyenApiKey: string;
   /** Of Adyen's events to us: 64 hexadecimal digits. */
   readonly adyenHmacKey: string;
+  /** `AC` and 32 hexadecimal digits. */
+  readonly twilioAccountSid: string;
+  readonly twilioAuthToken: string;
   /** Standard Webhooks form: `whsec_` and base64. */
   readonly webhookSecret: string;
   /** The shop's key for the api. */
@@ -23,6 +26,9 @@ export interface Secrets {
 
 /** 256 bits, what HMAC-SHA-256 asks for at most. */
 const SECRET_BYTES = 32;
+
+/** Twilio's own length of an account's name. */
+const SID_BYTES = 16;
 
 /**
  * Reads the secrets, after making them once, readable by the owner alone. A clone that was started
@@ -47,6 +53,8 @@ export function makeSecrets(): Secrets {
     stripeWebhookSecret: `whsec_${secret()}`,
     adyenApiKey: secret(),
     adyenHmacKey: randomBytes(SECRET_BYTES).toString('hex'),
+    twilioAccountSid: `AC${randomBytes(SID_BYTES).toString('hex')}`,
+    twilioAuthToken: secret(),
     webhookSecret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
     apiKey: `plk_${secret()}`,
     tokenSecret: secret(),

@@ -11,6 +11,7 @@ import type { Roster } from './roster';
 import type { Secrets } from './secrets';
 import type { System } from './system-file';
 import { startTemporal } from './temporal';
+import { bringTwilioSandbox, smsEnv } from './twilio-sandbox';
 
 export interface SystemOptions {
   readonly roster: Roster;
@@ -34,11 +35,12 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
   };
   const { roster, secrets, windowMs } = options;
   const { apiUrl } = addresses;
-  const [temporal, postgres, inbox, providers] = await Promise.all([
+  const [temporal, postgres, inbox, providers, sms] = await Promise.all([
     bringTemporal(options),
     bringPostgres(options),
     bringInbox(options),
     bringPaymentSandboxes({ roster, secrets, apiUrl, logFileOf }),
+    bringTwilioSandbox({ roster, secrets, logFileOf }),
     bringWarehouse(options, apiUrl),
   ]);
   const env = {
@@ -48,6 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
     SMTP_URL: inbox.smtpUrl,
     MAIL_FROM,
     ...providerEnv(providers, secrets),
+    ...smsEnv(sms.twilioUrl, secrets),
     WAREHOUSE_URL: `${addresses.warehouseUrl}/webhooks`,
     WEBHOOK_SECRET: secrets.webhookSecret,
     POSTLUDE_API_KEY: secrets.apiKey,
@@ -66,6 +69,7 @@ export async function startSystem(options: SystemOptions): Promise<Omit<System, 
   return {
     ...addresses,
     ...providers,
+    ...sms,
     apiKey: secrets.apiKey,
     temporalAddress: temporal.address,
     ...(temporal.uiUrl !== undefined && { temporalUiUrl: temporal.uiUrl }),

@@ -108,6 +108,7 @@ function printSystem(system: Omit<System, 'pids'>): void {
     ['klarna sandbox', system.klarnaUrl],
     ['stripe sandbox', `${system.stripeUrl}/admin/journal`],
     ['adyen sandbox', `${system.adyenUrl}/admin/journal`],
+    ['twilio sandbox', system.twilioUrl],
     ['demo warehouse', system.warehouseUrl],
     ['api process', String(pids['api'])],
     ['worker process', String(pids['worker'])],

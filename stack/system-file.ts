@@ -14,6 +14,7 @@ export interface System {
   readonly klarnaUrl: string;
   readonly stripeUrl: string;
   readonly adyenUrl: string;
+  readonly twilioUrl: string;
   readonly warehouseUrl: string;
   /** How long orders are held open, in milliseconds. */
   readonly windowMs: number;

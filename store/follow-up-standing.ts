@@ -1,21 +1,33 @@
-import { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
-import type { FollowUpRow } from '../domain/follow-up';
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  max,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm';
+import { reachedStatuses, type FollowUpRow } from '../domain/follow-up';
 import type { FollowUpStanding, StandingQuestion } from '../domain/follow-up-ports';
 import type { Customer } from '../domain/order';
 import { PauseState } from '../domain/offer-ports';
+import { OrderOutcome } from '../domain/window-state';
 import { addressKey } from './address-key';
 import { customerKey } from './customer-key';
 import type { Queries } from './database';
 import { orders } from './schema';
-import { pastOrderLines, pastOrders } from './schema-facts';
+import { orderFacts, pastOrderLines, pastOrders } from './schema-facts';
 import { followUps, unsubscribes } from './schema-follow-ups';
 import { offerPauses } from './schema-policies';
 
-/** Orders one customer can have open at once, as far as anybody looks. */
-const openOrdersMax = 50;
-
-/** What may have reached the customer; a refused one surely did not. */
-const sentStatuses: FollowUpRow['status'][] = ['prepared', 'sent', 'unknown'];
+/** Orders of one customer within the two days, as far as anybody looks. */
+const laterOrdersMax = 50;
 
 /** What stands against writing to this customer now. */
 export async function followUpStanding(
@@ -23,14 +35,28 @@ export async function followUpStanding(
   question: StandingQuestion,
 ): Promise<FollowUpStanding> {
   const { order, policy, customer, channel, capSince } = question;
-  const key = customerKey(customer);
-  const keys = [key, addressKey(channel, customer)].filter((each) => each !== undefined);
+  const keys = personKeys(channel, customer);
+  const [latest, ...earlier] = await laterOrders(db, question);
+  const bought = await boughtBefore(db, question);
+  const buying = [latest, ...earlier].flatMap((later) => later?.items ?? []);
   return {
     isUnsubscribed: await isUnsubscribed(db, channel, keys),
-    sentBefore: await sentBefore(db, order, key, capSince),
-    boughtSince: [...(await boughtBefore(db, question, key)), ...(await buying(db, question))],
+    sentBefore: await sentBefore(db, order, keys, capSince),
+    boughtSince: [...new Set([...bought.since, ...buying])],
+    owned: bought.before,
+    hasWithdrawn: latest !== undefined && !latest.consent[channel],
     ...(await pauses(db, policy)),
   };
+}
+
+/**
+ * By whatever one person is known: with an id and as a guest at the same address it is the same
+ * shopper who is written to.
+ */
+export function personKeys(channel: FollowUpRow['channel'], customer: Customer): string[] {
+  const { email } = customer;
+  const address = addressKey(channel, customer) ?? [];
+  return [...new Set([customerKey(customer), customerKey({ email })].concat(address))].toSorted();
 }
 
 export async function isUnsubscribed(
@@ -46,80 +72,103 @@ export async function isUnsubscribed(
   return row !== undefined;
 }
 
-/** Follow-ups of this customer's other orders that were sent, or may have been. */
+/** Follow-ups of this person's other orders that were sent, or may have been. */
 export async function sentBefore(
   db: Queries,
   order: string,
-  customer: string,
+  keys: string[],
   capSince: string,
 ): Promise<number> {
+  const { customer, address } = followUps;
   const [row] = await db
     .select({ sent: count() })
     .from(followUps)
     .where(
       and(
-        eq(followUps.customer, customer),
+        or(inArray(customer, keys), inArray(address, keys)),
         ne(followUps.number, order),
-        inArray(followUps.status, sentStatuses),
+        inArray(followUps.status, [...reachedStatuses]),
         gte(followUps.createdAt, new Date(capSince)),
       ),
     );
   return row?.sent ?? 0;
 }
 
-/** In orders that are over, imported ones included. */
+/** In orders that are over, imported ones included: since this order was opened, or before. */
 async function boughtBefore(
   db: Queries,
-  { order, items, since }: StandingQuestion,
-  customer: string,
-): Promise<string[]> {
+  { order, channel, customer, items, since }: StandingQuestion,
+): Promise<{ since: string[]; before: string[] }> {
   const rows = await db
-    .selectDistinct({ reference: pastOrderLines.reference })
+    .select({ reference: pastOrderLines.reference, lastAt: max(pastOrders.orderedAt) })
     .from(pastOrders)
     .innerJoin(pastOrderLines, eq(pastOrderLines.number, pastOrders.number))
     .where(
       and(
-        eq(pastOrders.customer, customer),
+        inArray(pastOrders.customer, personKeys(channel, customer)),
         ne(pastOrders.number, order),
-        gt(pastOrders.orderedAt, new Date(since)),
         inArray(pastOrderLines.reference, [...items]),
       ),
-    );
-  return rows.map(({ reference }) => reference);
+    )
+    .groupBy(pastOrderLines.reference);
+  const isSince = (lastAt: Date | null) => lastAt !== null && lastAt > new Date(since);
+  const references = (wanted: boolean) =>
+    rows.filter(({ lastAt }) => isSince(lastAt) === wanted).map(({ reference }) => reference);
+  return { since: references(true), before: references(false) };
 }
 
 /**
- * In orders that are open. Their documents are compared as text first, because an escaped NUL in
- * one would fail a query that reads into it, and in full here.
+ * Orders this person has handed over since, the latest first, open ones included. Of all orders of
+ * two days few documents are read: the open ones, those with one of the items, and those of the
+ * same keys.
  */
-async function buying(
+async function laterOrders(
   db: Queries,
-  { order, customer, items, since }: StandingQuestion,
-): Promise<string[]> {
-  const document = sql`lower(${orders.registered}::text)`;
-  const isNamed = sql`position(${customer.email.toLowerCase()} in ${document}) > 0`;
-  const isKnown =
-    customer.id === undefined
-      ? isNamed
-      : sql`(${isNamed} or position(${JSON.stringify(customer.id).toLowerCase()} in ${document}) > 0)`;
+  question: StandingQuestion,
+): Promise<{ items: string[]; consent: Customer['consent'] }[]> {
+  const { order, channel, customer, items } = question;
+  const { number, registered, confirmed, final, runId, createdAt } = orders;
+  const since = new Date(question.since);
+  const isNamed = named(customer);
+  const keys = personKeys(channel, customer);
+  const ofKeys = db
+    .select({ number: orderFacts.number })
+    .from(orderFacts)
+    .where(and(inArray(orderFacts.customer, keys), gte(orderFacts.openedAt, since)));
+  const withItem = db
+    .select({ number: pastOrders.number })
+    .from(pastOrders)
+    .innerJoin(pastOrderLines, eq(pastOrderLines.number, pastOrders.number))
+    .where(and(gte(pastOrders.orderedAt, since), inArray(pastOrderLines.reference, [...items])));
+  const isCandidate = or(
+    and(isNull(final), isNamed),
+    inArray(number, ofKeys),
+    and(inArray(number, withItem), isNamed),
+  );
   const rows = await db
-    .select({ registered: orders.registered, confirmed: orders.confirmed })
+    .select({ registered, confirmed, final })
     .from(orders)
-    .where(
-      and(
-        isNull(orders.final),
-        isNotNull(orders.runId),
-        ne(orders.number, order),
-        gt(orders.createdAt, new Date(since)),
-        isKnown,
-      ),
-    )
-    .limit(openOrdersMax);
-  return rows
-    .filter(({ registered }) => registered && isSame(registered.customer, customer))
-    .flatMap(({ confirmed }) => confirmed?.lines ?? [])
-    .map(({ reference }) => reference)
-    .filter((reference) => items.includes(reference));
+    .where(and(isNotNull(runId), ne(number, order), gt(createdAt, since), isCandidate))
+    .orderBy(desc(createdAt))
+    .limit(laterOrdersMax);
+  return rows.flatMap((row) => {
+    if (!row.registered || !isSame(row.registered.customer, customer)) return [];
+    const isKept = row.final === null || row.final.view.outcome === OrderOutcome.confirmed;
+    const lines = (isKept ? (row.final?.view ?? row.confirmed)?.lines : undefined) ?? [];
+    const references = lines.map(({ reference }) => reference);
+    const wanted = references.filter((reference) => items.includes(reference));
+    return [{ items: wanted, consent: row.registered.customer.consent }];
+  });
+}
+
+/**
+ * Documents are compared as text first, because an escaped NUL in one would fail a query that
+ * reads into it, and in full afterwards.
+ */
+function named({ id, email }: Customer) {
+  const document = sql`lower(${orders.registered}::text)`;
+  const texts = [email, ...(id === undefined ? [] : [`"id":${JSON.stringify(id)}`])];
+  return or(...texts.map((text) => sql`position(${text.toLowerCase()} in ${document}) > 0`));
 }
 
 function isSame(one: Customer, other: Customer): boolean {

@@ -1,10 +1,15 @@
 import { and, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { followUpCap, FollowUpReason, type FollowUpRow } from '../domain/follow-up';
+import {
+  followUpCap,
+  FollowUpReason,
+  reachedStatuses,
+  type FollowUpRow,
+} from '../domain/follow-up';
 import type { FollowUps, NewFollowUp } from '../domain/follow-up-ports';
 import { addressKey } from './address-key';
 import { customerKey } from './customer-key';
 import type { Database, Queries } from './database';
-import { followUpStanding, isUnsubscribed, sentBefore } from './follow-up-standing';
+import { followUpStanding, isUnsubscribed, personKeys, sentBefore } from './follow-up-standing';
 import { exposures } from './schema-facts';
 import { followUps, unsubscribes } from './schema-follow-ups';
 
@@ -48,7 +53,7 @@ export function createFollowUps(database: Database): FollowUps {
 async function find(db: Queries, order: string): Promise<FollowUpRow | undefined> {
   const [row] = await db.select().from(followUps).where(eq(followUps.number, order));
   if (!row) return undefined;
-  const { policy, version, channel, item, status, reason, message, redeemedBy } = row;
+  const { policy, version, channel, item, status, reason, message, redeemedBy, createdAt } = row;
   return {
     order,
     policy,
@@ -56,6 +61,7 @@ async function find(db: Queries, order: string): Promise<FollowUpRow | undefined
     channel,
     item,
     status,
+    at: createdAt.toISOString(),
     ...(reason === null ? {} : { reason }),
     ...(message === null ? {} : { message }),
     ...(redeemedBy === null ? {} : { redeemedBy }),
@@ -63,19 +69,21 @@ async function find(db: Queries, order: string): Promise<FollowUpRow | undefined
 }
 
 /**
- * The lock is one a customer, for the length of the transaction: of two follow-ups made at once
- * the second sees the first.
+ * The locks are those of one person, always taken in the same order, for the length of the
+ * transaction: of two follow-ups made at once the second sees the first.
  */
 async function keep(tx: Queries, row: NewFollowUp, capSince: string): Promise<FollowUpRow> {
-  const customer = customerKey(row.customer);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${customer}, 0))`);
+  const keys = personKeys(row.channel, row.customer);
+  for (const key of keys) {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  }
   const kept = await find(tx, row.order);
   if (kept) return kept;
   const wantsToSend = row.status !== 'dropped';
   const isOver =
-    wantsToSend && (await sentBefore(tx, row.order, customer, capSince)) >= followUpCap.messagesMax;
-  const { order, policy, version, channel, item } = row;
-  const made = { order, policy, version, channel, item };
+    wantsToSend && (await sentBefore(tx, row.order, keys, capSince)) >= followUpCap.messagesMax;
+  const { order, policy, version, channel, item, at } = row;
+  const made = { order, policy, version, channel, item, at };
   const end: FollowUpRow = isOver
     ? { ...made, status: 'dropped', reason: FollowUpReason.frequencyCap }
     : {
@@ -87,9 +95,9 @@ async function keep(tx: Queries, row: NewFollowUp, capSince: string): Promise<Fo
   await tx.insert(followUps).values({
     ...end,
     number: order,
-    customer,
+    customer: customerKey(row.customer),
     address: addressKey(channel, row.customer) ?? null,
-    createdAt: new Date(row.at),
+    createdAt: new Date(at),
     ...pricesOf(end),
   });
   return end;
@@ -142,13 +150,13 @@ async function redeem(
         eq(followUps.number, order),
         isNull(followUps.redeemedBy),
         gt(followUps.expiresAt, new Date(nowMs)),
-        inArray(followUps.status, ['prepared', 'sent', 'unknown']),
+        inArray(followUps.status, [...reachedStatuses]),
       ),
     )
     .returning({ number: followUps.number });
   if (marked.length > 0) return 'redeemed';
   const row = await find(db, order);
-  if (!row?.message) return 'unknown';
+  if (!row?.message || !reachedStatuses.includes(row.status)) return 'unknown';
   if (row.redeemedBy === undefined) return 'expired';
   return row.redeemedBy === by ? 'redeemed' : 'taken';
 }

@@ -21,6 +21,11 @@ const adyenVariables = [
 
 const twilioVariables = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
 
+/** Paths are put behind it: what follows a `?` or `#` would swallow them. */
+function isPlainAddress(url: string): boolean {
+  return URL.canParse(url) && !/[?#@]/.test(url);
+}
+
 const environment = z
   .object({
     TEMPORAL_ADDRESS: z.string().min(1),
@@ -67,7 +72,9 @@ const environment = z
     /** where shoppers reach the api: in the links of follow-ups, which are not sent without it */
     POSTLUDE_PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
-      .transform((url) => url.replace(/\/+$/, ''))
+      .refine(isPlainAddress, 'must be an address without login, ? and #')
+      // As it goes into a header: a host's ASCII form, no slash at its end.
+      .transform((url) => new URL(url).href.replace(/\/+$/, ''))
       .exactOptional(),
     /** send follow-ups as text messages: all three, or none and there are no such messages */
     TWILIO_ACCOUNT_SID: z

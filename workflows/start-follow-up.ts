@@ -42,7 +42,8 @@ async function planFollowUp(window: Window, funnel: FunnelPlan, rule: FollowUpRu
 function withoutAsking(state: WindowState, { channel }: FollowUpRule): FollowUpReason | undefined {
   if (!state.order.customer.consent[channel]) return FollowUpReason.noConsent;
   const results = Object.values(state.outcomes).map(({ result }) => result.kind);
-  return results.includes('added') ? FollowUpReason.taken : undefined;
+  const hasTaken = results.some((kind) => kind === 'added' || kind === 'promised');
+  return hasTaken ? FollowUpReason.taken : undefined;
 }
 
 async function unlessShown(window: Window): Promise<FollowUpReason | undefined> {

@@ -1,6 +1,6 @@
 import { partReferences } from '../../domain/bundle';
 import { whyNotForSale } from '../../domain/decide-follow-up';
-import { followUpState, type FollowUpOffer } from '../../domain/follow-up';
+import { followUpState, reachedStatuses, type FollowUpOffer } from '../../domain/follow-up';
 import { Problem } from '../problems';
 import { followUpOffer, redeemBody, redeemReply, tokenParams } from '../schemas/follow-ups';
 import { bodyProblems, problemResponses, publicProblems, shopProblems } from '../schemas/problem';
@@ -39,7 +39,9 @@ export function readFollowUpOffer(app: App, services: Services): void {
       const order = orderOf(services, params.token);
       limit(params.token, Date.now());
       const row = await services.followUps.find(order);
-      if (!row?.message) throw new Problem('follow_up_unknown');
+      if (!row?.message || !reachedStatuses.includes(row.status)) {
+        throw new Problem('follow_up_unknown');
+      }
       const { offer } = row.message;
       const isAvailable = await isForSale(services, offer);
       const { item, name, quantity, market, currency } = offer;
@@ -51,7 +53,7 @@ export function readFollowUpOffer(app: App, services: Services): void {
   );
 }
 
-/** Marks the offer as taken, once: the shop calls it when the new order is paid. */
+/** Marks the offer as taken, once: the shop calls it before it takes the new order's money. */
 export function redeemFollowUpOffer(app: App, services: Services): void {
   app.post(
     '/follow-up-offers/:token/redeem',
@@ -76,6 +78,7 @@ export function redeemFollowUpOffer(app: App, services: Services): void {
     },
     async ({ params, body }) => {
       const followedUp = orderOf(services, params.token);
+      if (body.order === followedUp) throw new Problem('invalid_request', sameOrder);
       const outcome = await services.followUps.redeem(followedUp, body.order, Date.now());
       if (outcome === 'taken') throw new Problem('follow_up_redeemed');
       if (outcome === 'expired') throw new Problem('follow_up_expired');
@@ -86,6 +89,12 @@ export function redeemFollowUpOffer(app: App, services: Services): void {
     },
   );
 }
+
+/** The order that was confirmed is never touched (X1). */
+const sameOrder = {
+  field: 'order',
+  detail: 'This is the order that was followed up; the offer is sold in a new one.',
+};
 
 function orderOf({ followUpTokens }: Services, token: string): string {
   const order = followUpTokens.readOffer(token);

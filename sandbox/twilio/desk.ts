@@ -10,7 +10,7 @@ import {
 import type { Faults } from '../kit/faults';
 import { Journal, type Unstamped } from '../kit/journal';
 import type { JournalEntry, SandboxMessage } from './journal';
-import { down, refusalOf, tooMany, unexpected, type Asked, type Refusal } from './rules';
+import { down, partsOf, refusalOf, tooMany, unexpected, type Asked, type Refusal } from './rules';
 
 export const operations = ['message'] as const;
 export type Operation = (typeof operations)[number];
@@ -106,7 +106,7 @@ export class Desk {
       ...message,
       status: 'queued',
       direction: 'outbound-api',
-      num_segments: String(Math.ceil(message.body.length / 153)),
+      num_segments: String(partsOf(message.body)),
       date_created: new Date().toUTCString(),
       error_code: null,
       error_message: null,

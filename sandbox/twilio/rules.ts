@@ -13,6 +13,15 @@ export const down: Refusal = { status: 503, code: 20503, message: 'Service unava
 /** Longest body of a message, in characters. */
 const bodyMax = 1600;
 
+/** GSM 03.38 without its extension; a message with any other letter goes out as UCS-2. */
+const gsmOnly = /^[\n\r !-?A-Z_a-z@$£¥èéùìòÇØøÅåÆæßÉ¡ÄÖÑÜ§¿äöñüà]*$/;
+
+/** In how many parts a message is sent, each of which is paid for. */
+export function partsOf(body: string): number {
+  const [alone, joined] = gsmOnly.test(body) ? [160, 153] : [70, 67];
+  return body.length <= alone ? 1 : Math.ceil(body.length / joined);
+}
+
 /** A message as it is asked for, each field as it came. */
 export interface Asked {
   readonly to: string;

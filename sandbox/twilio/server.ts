@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import { createFaults } from '../kit/faults';
 import { listen, type Running } from '../kit/server';
 import { Desk, type FaultKind, type Operation } from './desk';
+import { humanPage } from './human-page';
 import { adminRoutes, twilioRoutes } from './routes';
 
 export interface TwilioSandboxOptions {
@@ -27,6 +28,7 @@ export async function startTwilioSandbox(options: TwilioSandboxOptions): Promise
   });
   await app.register(async (face) => twilioRoutes(face, { desk, accountSid, authToken }));
   await app.register(async (face) => adminRoutes(face, { desk, faults }), { prefix: '/admin' });
+  app.get('/', async (_request, reply) => reply.type('text/html').send(humanPage(desk.messages())));
   app.get('/health', async () => ({ status: 'ok' }));
   const port = await listen(app, options.port, host);
   return {

@@ -25,9 +25,10 @@ export const followUps = {
       redeemed_by text
     );
     create index follow_ups_customer on follow_ups (customer, created_at);
+    create index follow_ups_address on follow_ups (address, created_at);
 
-    -- few at any time: what a customer is just buying is looked for among them
-    create index orders_open on orders (created_at) where final is null;
+    -- what a customer has ordered since, open or over, is looked for among the latest
+    create index orders_created_at on orders (created_at);
 
     create table unsubscribes (
       -- a hash, of a customer or of an address
@@ -44,11 +45,13 @@ export const followUps = {
       customer text not null,
       item text not null,
       quantity integer not null,
-      -- the order it was put into; null: still owed
+      -- the order it was put into; null: still owed; from_number: taken there and then
       given_in text,
       created_at timestamptz not null default now(),
       primary key (from_number, request_id)
     );
     create index owed_samples_customer on owed_samples (customer, created_at);
+    -- one each, also to a customer whose two orders were open at once
+    create unique index owed_samples_one_each on owed_samples (customer, item);
   `,
 };

@@ -35,6 +35,7 @@ export class FakeFollowUps implements FollowUps {
       channel: 'email',
       item: offer.item,
       status: 'sent',
+      at: '2026-01-01T00:00:00.000Z',
       message: { offer, channel: 'email', email },
       ...(redeemedBy === undefined ? {} : { redeemedBy }),
     };

@@ -21,6 +21,7 @@ describe('the secrets of a clone', () => {
     const first = loadSecrets(file);
     expect(first.apiKey).toBe('plk_kept');
     expect(first.adyenHmacKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.twilioAccountSid).toMatch(/^AC[0-9a-f]{32}$/);
     expect(loadSecrets(file)).toEqual(first);
   });
 

@@ -11,7 +11,7 @@ import { startWorkerProcess } from '../world/processes';
 
 const subject = 'Plats för fler bilder';
 
-describe('C4: sending a follow-up', () => {
+describe('Sending a follow-up', () => {
   const state = stateFolder();
   const accountSid = `AC${'1'.repeat(32)}`;
   let twilio: Awaited<ReturnType<typeof startTwilioSandbox>>;
@@ -96,8 +96,11 @@ describe('C4: sending a follow-up', () => {
     const [message, ...others] = await messages();
     expect(others).toEqual([]);
     expect(message?.to).toBe('+46701234567');
-    expect(message?.body.replaceAll('\u00A0', ' ')).toContain('Memory card 64 GB, 175,00 kr');
+    expect(message?.body).toContain('Memory card 64 GB, 175,00 kr');
     expect(message?.body).toMatch(/shop\.example\/later\S+[^]*\/unsubscribe\//);
+    const page = await (await fetch(twilio.url)).text();
+    expect(page).toContain('Plats för fler bilder: Memory card 64 GB');
+    expect(page).toContain('+46701234567');
   });
 
   it('a text message without an answer is not asked for again: Twilio has no key for it', async () => {
@@ -118,10 +121,33 @@ describe('C4: sending a follow-up', () => {
     const { number } = await declined(world, { phone: 'ask me' });
     expect(await dueHere(number, 'sms')).toMatchObject({ reason: 'no_address' });
   });
+
+  it.each([
+    ['email', '+46701112233'],
+    ['sms', '+46704445566'],
+  ] as const)(
+    'C4: by %s one message comes at the set delay, and no other',
+    async (channel, phone) => {
+      const { number, email } = await declined(world, { phone });
+      const arrived = async () => {
+        const mails = (await world.inbox.to(email)).filter((mail) => mail.subject === subject);
+        const texts = (await messages()).filter(({ to }) => to === phone);
+        return { mails: mails.length, texts: texts.length };
+      };
+      await startFollowUp(world, number, await world.temporal.now(), { ...rule, channel });
+      await world.temporal.sleep(29 * hourMs);
+      expect(await arrived()).toEqual({ mails: 0, texts: 0 });
+      await world.temporal.sleep(2 * hourMs);
+      expect(await ended(world, number)).toEqual({ order: number, outcome: 'sent' });
+      await world.temporal.sleep(48 * hourMs);
+      const isMail = channel === 'email';
+      expect(await arrived()).toEqual({ mails: isMail ? 1 : 0, texts: isMail ? 0 : 1 });
+    },
+  );
 });
 
-describe('B11: a worker that is killed', () => {
-  it('while it sends: another one sends the very message that was made, once', async () => {
+describe('A worker that is killed', () => {
+  it('B11: while it sends: another one sends the very message that was made, once', async () => {
     const world = await createWorld({ time: 'real', hasWorker: false });
     const healthy = await world.startWorker();
     const { number, email } = await declined(world);

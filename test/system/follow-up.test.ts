@@ -9,6 +9,7 @@ import {
   isPlanned,
   pageTells,
   plan,
+  rule,
   shopper,
   startFollowUp,
   startPlanningWorker,
@@ -23,12 +24,12 @@ const subject = 'Plats för fler bilder';
 const followUpsTo = async (world: World, email: string) =>
   (await world.inbox.to(email)).filter((mail) => mail.subject === subject);
 
-describe('B11: the two days of a follow-up', () => {
+describe('The two days of a follow-up', () => {
   let world: World;
   beforeAll(async () => (world = await createWorld({ time: 'skipping' })));
   afterAll(() => world?.stop());
 
-  it('one email comes thirty hours after the confirmation, with a new offer at its own price', async () => {
+  it('B11: one email comes thirty hours after the confirmation, with a new offer at its own price', async () => {
     const { number, email } = await declined(world);
     expect(await mailsTo(world, email)).toHaveLength(1);
     await startFollowUp(world, number, await world.temporal.now());
@@ -46,7 +47,7 @@ describe('B11: the two days of a follow-up', () => {
   });
 });
 
-describe('B11: whether there is a follow-up', () => {
+describe('Whether there is a follow-up', () => {
   let world: World;
   let worker: { stop(): Promise<void> };
   beforeAll(async () => {
@@ -61,7 +62,7 @@ describe('B11: whether there is a follow-up', () => {
   const wordOf = async (number: string) =>
     (await readHistory(world, number)).find(({ type }) => type.startsWith('follow_up'));
 
-  it('is planned once the confirmation is out, and lives on when the order is over', async () => {
+  it('B11: is planned once the confirmation is out, and lives on when the order is over', async () => {
     const { number, email } = await declined(world);
     expect(await mailsTo(world, email)).toHaveLength(1);
     expect(await wordOf(number)).toMatchObject({ type: 'follow_up_planned' });
@@ -78,14 +79,14 @@ describe('B11: whether there is a follow-up', () => {
     expect(await followUpsTo(world, email)).toEqual([]);
   });
 
-  it('is planned for a shopper who was shown an offer and did nothing about it', async () => {
+  it('B11: is planned for a shopper who was shown an offer and did nothing about it', async () => {
     const { number } = await shopper(world);
     await pageTells(world, number, 'impression');
     await closed(world, number);
     expect(await isPlanned(world, number)).toBe(true);
   });
 
-  it('is not planned for whoever took something, agreed to nothing or was shown nothing', async () => {
+  it('B11: is not planned for whoever took something, agreed to nothing or was shown nothing', async () => {
     const taker = await shopper(world);
     const silent = await shopper(world, { agrees: false });
     const unseen = await shopper(world);
@@ -107,7 +108,7 @@ describe('B11: whether there is a follow-up', () => {
     expect(reasons).toEqual(['offer_taken', 'no_consent', 'not_shown', 'offer_taken']);
   });
 
-  it('is not planned for an order that was cancelled', async () => {
+  it('B11: is not planned for an order that was cancelled', async () => {
     const { number, email } = await shopper(world);
     await pageTells(world, number, 'impression', 'decline');
     const body = { authorization: 'keep' };
@@ -121,12 +122,12 @@ describe('B11: whether there is a follow-up', () => {
   });
 });
 
-describe('B11: a follow-up that is due', () => {
+describe('A follow-up that is due', () => {
   let world: World;
   beforeAll(async () => (world = await createWorld({ time: 'real' })));
   afterAll(() => world?.stop());
 
-  it('is not sent to whoever unsubscribed from an earlier one, at any order of theirs', async () => {
+  it('B11: is not sent to whoever unsubscribed from an earlier one, at any order of theirs', async () => {
     const email = 'enough@shopper.example';
     const first = await declined(world, { email });
     expect(await due(world, first.number)).toMatchObject({ outcome: 'sent' });
@@ -188,23 +189,36 @@ describe('B11: a follow-up that is due', () => {
     expect((await due(world, other.number)).outcome).toBe('sent');
   });
 
-  it('is not sent for an item that is sold out, not for sale, or costs everybody no more', async () => {
+  it('B11: is not sent for an item that is sold out or not for sale', async () => {
     const [memory] = await world.stores.catalogue.findProducts(['MEM-64']);
-    const prices = memory?.prices.map((price) => ({ ...price, promoPriceMinor: 17_500 }));
+    if (!memory) throw new Error('the world sells no MEM-64');
     const changes = [
       [{ stock: 0 }, 'sold_out'],
       [{ isPublished: false }, 'not_for_sale'],
-      [{ prices }, 'not_genuine'],
       [{}, undefined],
     ] as const;
     for (const [change, reason] of changes) {
       const { number, email } = await declined(world);
-      await world.stores.catalogue.putProducts([
-        { ...memory!, ...change } as typeof memory & object,
-      ]);
+      await world.stores.catalogue.putProducts([{ ...memory, ...change }]);
       expect((await due(world, number)).reason).toBe(reason);
       expect(await followUpsTo(world, email)).toHaveLength(reason === undefined ? 1 : 0);
     }
+  });
+
+  it('is not sent at a price that everybody has, or had within the last 30 days (B16)', async () => {
+    const [bag] = await world.stores.catalogue.findProducts(['BAG-1']);
+    if (!bag) throw new Error('the world sells no BAG-1');
+    const products = [{ reference: 'BAG-1', quantity: 1 }];
+    const bagRule = { ...rule, offer: { ...rule.offer, products } };
+    const reasons = [];
+    for (const promoPriceMinor of [20_000, 14_000, 20_000]) {
+      const prices = bag.prices.map((price) => ({ ...price, promoPriceMinor }));
+      await world.stores.catalogue.putProducts([{ ...bag, prices }]);
+      const { number } = await declined(world);
+      const { reason, outcome } = await due(world, number, bagRule);
+      reasons.push(reason ?? outcome);
+    }
+    expect(reasons).toEqual(['sent', 'not_genuine', 'not_genuine']);
   });
 
   it('is not sent two days late', async () => {

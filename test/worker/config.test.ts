@@ -96,4 +96,55 @@ describe("the worker's configuration", () => {
   ])('names %s where it is "%s"', (name, value) => {
     expect(() => readConfig({ ...complete, ...adyen, [name]: value })).toThrow(`${name}: `);
   });
+
+  const twilio = {
+    TWILIO_ACCOUNT_SID: `AC${'0f'.repeat(16)}`,
+    TWILIO_AUTH_TOKEN: 'an auth token',
+    TWILIO_FROM: '+46700000000',
+  };
+
+  it('takes all of Twilio’s variables, or none of them', () => {
+    expect(readConfig({ ...complete, ...twilio })).toMatchObject(twilio);
+    const service = { ...twilio, TWILIO_FROM: `MG${'0f'.repeat(16)}` };
+    expect(readConfig({ ...complete, ...service })).toMatchObject(service);
+    expect(readConfig(complete)).not.toHaveProperty('TWILIO_ACCOUNT_SID');
+  });
+
+  it.each(Object.keys(twilio))('does not start without %s where the others are set', (name) => {
+    const { [name]: _missing, ...others } = { ...complete, ...twilio } as Record<string, string>;
+    const start = () => readConfig(others);
+    expect(start).toThrow(
+      `The worker cannot start; set these variables: ${name}: must be set with the other TWILIO_ ones`,
+    );
+    expect(start).not.toThrow(/an auth token/);
+  });
+
+  it.each([
+    ['TWILIO_ACCOUNT_SID', 'AC1'],
+    ['TWILIO_AUTH_TOKEN', ''],
+    ['TWILIO_FROM', '0701234567'],
+    ['TWILIO_URL', 'twilio'],
+  ])('names %s where it is "%s"', (name, value) => {
+    expect(() => readConfig({ ...complete, ...twilio, [name]: value })).toThrow(`${name}: `);
+  });
+
+  it.each([
+    ['https://shop.example/', 'https://shop.example'],
+    ['https://shop.example/postlude/', 'https://shop.example/postlude'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ])('takes %s as where shoppers reach the api, ready for a header', (given, taken) => {
+    const config = readConfig({ ...complete, POSTLUDE_PUBLIC_URL: given });
+    expect(config.POSTLUDE_PUBLIC_URL).toBe(taken);
+  });
+
+  it.each([
+    'shop.example',
+    'ftp://shop.example',
+    'https://shop.example/?a=b',
+    'https://a@b.example',
+  ])('does not take %s for it', (given) => {
+    expect(() => readConfig({ ...complete, POSTLUDE_PUBLIC_URL: given })).toThrow(
+      'POSTLUDE_PUBLIC_URL: ',
+    );
+  });
 });

@@ -17,6 +17,8 @@ export interface WorldTemporal {
   connection: NativeConnection;
   /** lets time pass: in an instant on the time-skipping server, for real on the other */
   sleep(ms: number): Promise<void>;
+  /** lets time pass until this workflow has ended; its result */
+  untilEnd(workflowId: string): Promise<unknown>;
   /** the server's clock, epoch ms */
   now(): Promise<number>;
   close(): Promise<void>;
@@ -44,11 +46,13 @@ export async function realTemporal(
   const connection = await Connection.connect({ address });
   await registerSearchAttributes(connection, 'default');
   const native = await NativeConnection.connect({ address });
+  const client = new Client({ connection, dataConverter: { payloadConverterPath } });
   return {
     address,
-    client: new Client({ connection, dataConverter: { payloadConverterPath } }),
+    client,
     connection: native,
     sleep: (ms) => wait(ms),
+    untilEnd: (workflowId) => client.workflow.getHandle(workflowId).result(),
     now: async () => Date.now(),
     async close() {
       await native.close();
@@ -86,6 +90,15 @@ export async function skippingTemporal(): Promise<WorldTemporal> {
     }),
     connection: environment.nativeConnection,
     sleep: (ms) => environment.sleep(ms),
+    async untilEnd(workflowId) {
+      const handle = environment.client.workflow.getHandle(workflowId);
+      const result: unknown = await handle.result();
+      // The server stops its clock for a parent that is to hear of its child's end, and never
+      // starts it again where that parent is over: done for it, or no `sleep` would return.
+      const { parentExecution } = await handle.describe();
+      if (parentExecution) await environment.connection.testService?.unlockTimeSkipping({});
+      return result;
+    },
     now: () => environment.currentTimeMs(),
     close: () => environment.teardown(),
   };
