@@ -5,8 +5,9 @@ import { CsvError, parse } from 'csv-parse';
 import { importRowsMax } from '../domain/past-orders';
 import { Problem } from './problems';
 
-/** One row: its line in the file, and its cells by column. An empty cell is absent. */
+/** One row: its cells by column. An empty cell is absent. */
 export interface CsvRow {
+  /** of the file, where the row begins: a cell in quotes may go on for several */
   line: number;
   cells: Record<string, string>;
   /** it has another number of cells than the header: nobody knows which is which */
@@ -58,21 +59,39 @@ export async function* csvRows(
     throw malformed('line 1', `The file is empty. Its header: ${columns.needed.join()}.`);
 }
 
-/** `line`: where the record ends; most have one line. */
-async function* recordsOf(file: Buffer): AsyncGenerator<{ record: string[]; line: number }> {
+/**
+ * `line`: where the record begins. It is counted here, because the parser counts a line break of
+ * two characters twice when it stands in quotes, and every line after it would be told wrong.
+ */
+async function* recordsOf(bytes: Buffer): AsyncGenerator<{ record: string[]; line: number }> {
+  const isMarked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  const file = isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
   const parser = parse({
-    bom: true,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n'],
     max_record_size: rowMaxBytes,
   });
-  const chunks: AsyncIterable<{ record: string[]; info: { lines: number } }> = Readable.from(
+  const chunks: AsyncIterable<{ record: string[]; info: { bytes: number } }> = Readable.from(
     chunksOf(file),
   ).pipe(parser);
-  for await (const { record, info } of chunks) yield { record, line: info.lines };
+  let line = 1;
+  let at = 0;
+  const pass = (isPassed: () => boolean) => {
+    for (; at < file.length && isPassed(); at += 1) if (file[at] === newline) line += 1;
+  };
+  for await (const { record, info } of chunks) {
+    // Empty lines before it are no part of it.
+    pass(() => file[at] === newline || file[at] === carriageReturn);
+    yield { record, line };
+    pass(() => at < info.bytes);
+  }
 }
+
+const byteOrderMark = Buffer.from('\uFEFF');
+const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 function* chunksOf(file: Buffer): Generator<Buffer> {
   for (let at = 0; at < file.length; at += chunkBytes) yield file.subarray(at, at + chunkBytes);

@@ -6,8 +6,10 @@ import { productsNamedBy } from '../domain/decide-offers';
 import { createDryRun } from '../domain/dry-run';
 import type { DryRunReport } from '../domain/dry-run-tally';
 import type { OfferPolicy } from '../domain/offer-policy';
-import type { LivePolicy } from '../domain/offer-ports';
+import { PauseState, type LivePolicy } from '../domain/offer-ports';
 import type { PlayedOrder } from '../domain/past-orders';
+import type { PolicyFault } from '../domain/publish-check-table';
+import { checkNow } from './policy-facts';
 import type { Services } from './settings';
 
 /** Orders that are read and decided at once; then whoever else waits has a turn. */
@@ -22,8 +24,10 @@ export interface DryRunAsked {
   limit: number;
 }
 
-/** The report with its one estimate: the share of orders like these that would be shown something. */
+/** The report with what keeps the document from being published, and with its one estimate. */
 export type CoveredReport = DryRunReport & {
+  errors: PolicyFault[];
+  /** share of orders like these that would be shown something */
   coverage: { share: number; low: number; high: number };
 };
 
@@ -32,7 +36,7 @@ export type DryRunEvent =
 
 type DryRunServices = Pick<
   Services,
-  'catalogue' | 'offerPolicies' | 'pastOrders' | 'policies' | 'settings'
+  'catalogue' | 'offerPolicies' | 'pastOrders' | 'policies' | 'prices' | 'settings'
 >;
 
 /**
@@ -45,17 +49,22 @@ export async function* dryRun(
   { from, to, limit }: DryRunAsked,
 ): AsyncGenerator<DryRunEvent> {
   const { policies, offerPolicies, pastOrders, settings } = services;
-  const [shop, live, versions, numbers] = await Promise.all([
+  const [{ errors }, shop, live, versions, standing, numbers] = await Promise.all([
+    checkNow(services, document),
     policies.read(),
     offerPolicies.live(),
     offerPolicies.versions(document.policy),
+    offerPolicies.standing(document.policy),
     pastOrders.between(from, to, limit),
   ]);
   const tested: LivePolicy = {
     version: (versions[0]?.version ?? 0) + 1,
     publishedAt: new Date().toISOString(),
     document,
-    pausedOffers: [],
+    // A pause counts for later versions, too: what is paused now would not be shown.
+    pausedOffers: standing.flatMap(({ offer, state }) =>
+      offer === undefined || state === PauseState.resumed ? [] : [offer],
+    ),
   };
   const others = live.filter((each) => each.document.policy !== document.policy);
   const run = createDryRun({ tested, others, shop, nowMs: Date.now(), clocks: settings.clocks });
@@ -69,14 +78,14 @@ export async function* dryRun(
     await turn();
   }
   yield { kind: 'progress', done: numbers.length, total: numbers.length };
-  yield { kind: 'report', report: withCoverage(run.report()) };
+  yield { kind: 'report', report: { errors, ...withCoverage(run.report()) } };
 }
 
 function referencesIn({ handedOver, lines }: PlayedOrder): string[] {
   return (handedOver?.lines ?? lines).map(({ reference }) => reference);
 }
 
-function withCoverage(report: DryRunReport): CoveredReport {
+function withCoverage(report: DryRunReport): Omit<CoveredReport, 'errors'> {
   const { shown, orders } = report;
   const share = orders === 0 ? 0 : shown / orders;
   return { ...report, coverage: { share, ...wilson(shown, orders) } };

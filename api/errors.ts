@@ -28,7 +28,7 @@ const unreadable = 'The address or the headers cannot be read: they are not well
 
 /** Answers every error with its problem document. Texts of 5xx stay in the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error);
+  const problem = problemOf(error, request);
   const isOurs = problem.code === 'internal_error';
   if (isOurs) request.log.error({ err: error }, 'unexpected error');
   else if (!(error instanceof Problem)) request.log.info({ code: problem.code }, 'refused');
@@ -61,7 +61,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   );
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TemporalUnavailable) {
     return new Problem('temporal_unavailable', {}, retryAfterS);
@@ -71,9 +71,19 @@ function problemOf(error: unknown): Problem {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   if (!(error instanceof Error)) return new Problem('internal_error');
   const named = 'code' in error ? fastifyCodes.get(String(error.code)) : undefined;
+  if (named === 'content_type_unsupported') return new Problem(named, takenHere(request));
   if (named) return new Problem(named);
   if (error instanceof SyntaxError) return new Problem('malformed_json');
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 500) return new Problem('internal_error');
   return new Problem('invalid_request', { field: 'address', detail: unreadable });
+}
+
+/** What a body may be, somewhere; most routes take the first alone. */
+const bodyTypes = ['application/json', 'application/yaml', 'text/csv'];
+
+/** The content types of the part of the app the route is in. */
+function takenHere({ server }: FastifyRequest): { detail: string } {
+  const taken = bodyTypes.filter((type) => server.hasContentTypeParser(type));
+  return { detail: `Send \`Content-Type: ${taken.join('` or `')}\`.` };
 }

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { orderLinesMax } from '../domain/limits';
 import type { PastOrder } from '../domain/past-orders';
 import { csvRows, type CsvRow } from './csv-rows';
 import type { ImportFault, ReadImport } from './import-faults';
@@ -54,10 +56,13 @@ export async function readPastOrdersCsv(file: Buffer): Promise<ReadImport> {
     else rowsOf.set(number, [row]);
   }
   const orders: PastOrder[] = [];
+  let looked = 0;
   for (const rows of rowsOf.values()) {
     const read = readOrder(rows);
     if (read.order) orders.push(read.order);
-    faults.push(...read.faults);
+    for (const fault of read.faults) faults.push(fault);
+    looked += 1;
+    if (looked % ordersAtOnce === 0) await turn();
   }
   return {
     orders,
@@ -66,8 +71,17 @@ export async function readPastOrdersCsv(file: Buffer): Promise<ReadImport> {
   };
 }
 
+/** Orders after which whoever else waits has a turn. */
+const ordersAtOnce = 200;
+
 function readOrder(rows: readonly CsvRow[]): { order?: PastOrder; faults: ImportFault[] } {
   const [first] = rows;
+  const tooMany = rows[orderLinesMax];
+  if (tooMany) {
+    // A column that is the same in every row of a file; nobody wants to hear it 70 000 times.
+    const detail = `More than ${orderLinesMax} rows of one order: is it the order's own number?`;
+    return { faults: [{ line: tooMany.line, field: 'order', detail }] };
+  }
   const uneven = rows.filter(({ isUneven }) => isUneven);
   if (!first || uneven.length > 0) {
     const detail = 'More or fewer cells than the header has columns: is a comma not in quotes?';

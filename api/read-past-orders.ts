@@ -1,4 +1,4 @@
-import type { PastOrder } from '../domain/past-orders';
+import { importFaultsMax, type PastOrder } from '../domain/past-orders';
 import type { ImportFault, ReadImport } from './import-faults';
 import { faultsOf } from './invalid-request';
 import { Problem } from './problems';
@@ -11,7 +11,7 @@ import { pastOrder, pastOrdersList } from './schemas/past-orders';
 export function readPastOrders(body: unknown): ReadImport {
   const list = pastOrdersList.safeParse(body ?? {});
   if (!list.success) {
-    const errors = faultsOf(list.error.issues);
+    const errors = faultsOf(list.error.issues).slice(0, importFaultsMax);
     throw new Problem('invalid_request', { ...errors[0], errors });
   }
   const orders = new Map<string, PastOrder>();
@@ -27,8 +27,9 @@ export function readPastOrders(body: unknown): ReadImport {
       orders.set(data.number, data);
       places.set(data.number, place);
     } else {
-      const own = faultsOf(error.issues);
-      faults.push(...own.map((fault) => ({ ...fault, field: fieldOf(place, fault.field) })));
+      for (const fault of faultsOf(error.issues)) {
+        faults.push({ ...fault, field: fieldOf(place, fault.field) });
+      }
     }
   }
   return {

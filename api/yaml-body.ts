@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { isNode, parseDocument, visit, type Document } from 'yaml';
 import { Problem } from './problems';
 import type { App } from './routes/route';
 
@@ -39,7 +39,30 @@ export function parseYaml(text: string): unknown {
       })),
     );
   }
-  return document.toJS({ maxAliasCount: aliasesMax });
+  refuseCircles(document);
+  return valueOf(document);
+}
+
+/** @throws Problem `malformed_yaml` where an alias leads nowhere, or there are too many of them */
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: aliasesMax });
+  } catch (error) {
+    const detail = `${error instanceof Error ? error.message : String(error)}.`;
+    throw unreadable([{ field: 'body', detail }]);
+  }
+}
+
+/** A list that holds itself has no end, and no count of its aliases shows it. */
+function refuseCircles(document: Document): void {
+  visit(document, {
+    Alias(_key, alias, above) {
+      const named = alias.resolve(document);
+      if (!above.some((each) => isNode(each) && each === named)) return;
+      const detail = `*${alias.source} stands within what it names: write it out.`;
+      throw unreadable([{ field: 'body', detail }]);
+    },
+  });
 }
 
 function unreadable(errors: { field: string; detail: string }[]): Problem {

@@ -1,5 +1,5 @@
 import type { Decision } from './decide-offers';
-import { offersOf } from './policy-offers';
+import { offersOf, ownOf } from './policy-offers';
 import type { OfferPolicy } from './offer-policy';
 import type { PlayedOrder } from './past-orders';
 import type { ConditionCheck } from './trigger';
@@ -154,9 +154,9 @@ function countSeen(seen: Seen, { decision, alone }: Counted, policy: string): vo
       if (place) place.planned += 1;
       if (place && index === 0) place.first += 1;
     }
-    for (const { from, item, currency, unitPriceMinor } of decision.offers) {
-      const offer = seen.offers.get(`${from?.step}/${item}`);
-      if (offer) countPrice(offer, currency, unitPriceMinor);
+    for (const each of decision.offers) {
+      const offer = seen.offers.get(nameOf(each, decision));
+      if (offer) countPrice(offer, each.currency, each.unitPriceMinor);
     }
   }
   for (const { item, step, reason } of alone?.hidden ?? []) {
@@ -193,7 +193,7 @@ function exampleOf({ past, outcome, decision, alone }: Counted, policy: string):
     outcome,
     ...(decidedBy === undefined ? {} : { decidedBy }),
     offers: (decidedBy === policy ? (decision?.offers ?? []) : []).map((each) => ({
-      offer: `${each.from?.step}/${each.item}`,
+      offer: nameOf(each, decision),
       currency: each.currency,
       listPriceMinor: each.listPriceMinor,
       unitPriceMinor: each.unitPriceMinor,
@@ -205,11 +205,18 @@ function exampleOf({ past, outcome, decision, alone }: Counted, policy: string):
   };
 }
 
+/** By the plan: what has no copy for the order's language, as a draft may, names no step itself. */
+function nameOf({ offer, item }: Decision['offers'][number], decision?: Decision): string {
+  const step = decision?.funnel?.steps.find(({ offers }) => offers.includes(offer));
+  return `${step?.step}/${item}`;
+}
+
 function compare(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
 function raise(counts: Record<string, number>, name: string): void {
-  counts[name] = (counts[name] ?? 0) + 1;
+  // A variant may be called `constructor`.
+  counts[name] = (ownOf(counts, name) ?? 0) + 1;
 }

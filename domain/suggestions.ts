@@ -103,6 +103,13 @@ function nameFor(bought: Named, suggested: Named): string {
   return name.slice(0, nameMax - ending.length) + ending;
 }
 
+/** Half a character of two code units, which a cut may leave, is no text any database takes. */
+const halfCharacter = /[\uD800-\uDBFF]$/;
+
 function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+  if (text.length <= max) return text;
+  return `${text
+    .slice(0, max - 1)
+    .replace(halfCharacter, '')
+    .trimEnd()}…`;
 }

@@ -1,15 +1,20 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import type { DryRunReport } from '../domain/dry-run-tally';
-import { ExitCode, OpsError } from './answer';
 import type { ApiAccess } from './config';
-import { PolicyRefused, type PolicyFaultLine } from './policy-faults';
+import {
+  brokenOff,
+  linesOf,
+  objectText,
+  refusalIn,
+  refused,
+  textOf,
+  unreachable,
+  type Fault,
+  type Refusal,
+} from './policy-answers';
 
 /** Checks and publications look at the catalogue; 10 000 past orders take seconds. */
 const answerWaitMs = 30_000;
 const dryRunWaitMs = 300_000;
-
-type Fault = Omit<PolicyFaultLine, 'severity'>;
 
 export interface Verdict {
   errors: Fault[];
@@ -23,19 +28,15 @@ export interface Publication {
   warnings: Fault[];
 }
 
-export type Report = DryRunReport & { coverage: { share: number; low: number; high: number } };
+export type Report = DryRunReport & {
+  errors: Fault[];
+  coverage: { share: number; low: number; high: number };
+};
 
 type Line =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'report'; report: Report }
-  | { kind: 'problem'; problem: Problem };
-
-interface Problem {
-  code: string;
-  detail: string;
-  field?: string;
-  errors?: Fault[];
-}
+  | { kind: 'problem'; problem: Refusal };
 
 /** The routes of a policy as the commands use them. */
 export class PolicyApi {
@@ -65,22 +66,20 @@ export class PolicyApi {
     const path = `/policies/${policy}/dry-runs${search ? `?${search}` : ''}`;
     const headers = { accept: 'application/x-ndjson' };
     const response = await this.send('POST', path, document, headers, dryRunWaitMs);
-    if (!response.ok || !response.body) throw await refusalOf(response);
-    for await (const text of createInterface({ input: Readable.fromWeb(response.body) })) {
-      const line: Line = JSON.parse(text);
+    if (!response.ok || !response.body) throw await refusalIn(response);
+    for await (const text of linesOf(response.body)) {
+      const line: Line = JSON.parse(objectText(text, this.access.url));
       if (line.kind === 'progress') onProgress(line.done, line.total);
-      else if (line.kind === 'report') return line.report;
-      else throw refused(line.problem);
+      if (line.kind === 'report') return line.report;
+      if (line.kind === 'problem') throw refused(line.problem);
     }
-    throw new OpsError('api_unreachable', 'The api ended the dry run before its report.', {
-      exitCode: ExitCode.unreachable,
-    });
+    throw brokenOff();
   }
 
   private async ask<T>(method: string, path: string, document?: unknown): Promise<T> {
     const response = await this.send(method, path, document, {}, answerWaitMs);
-    if (!response.ok) throw await refusalOf(response);
-    const answer: T = JSON.parse(await response.text());
+    if (!response.ok) throw await refusalIn(response);
+    const answer: T = JSON.parse(objectText(await textOf(response), this.access.url));
     return answer;
   }
 
@@ -102,27 +101,7 @@ export class PolicyApi {
         signal: AbortSignal.timeout(waitMs),
       });
     } catch (cause) {
-      const message = `No api answers at ${url}.`;
-      throw new OpsError('api_unreachable', message, { exitCode: ExitCode.unreachable, cause });
+      throw unreachable(`No api answers at ${url}.`, cause);
     }
   }
-}
-
-async function refusalOf(response: Response): Promise<Error> {
-  const text = await response.text();
-  try {
-    const problem: Problem = JSON.parse(text);
-    return refused(problem);
-  } catch {
-    const message = `The api answered ${response.status} without a reason.`;
-    return new OpsError('api_unreachable', message, { exitCode: ExitCode.unreachable });
-  }
-}
-
-/** A document at fault has its faults told one by one; anything else is one sentence. */
-function refused({ code, detail, field, errors }: Problem): Error {
-  if (code === 'policy_invalid' && errors) {
-    return new PolicyRefused(errors.map((fault) => ({ severity: 'error', ...fault })));
-  }
-  return new OpsError(code, field === undefined ? detail : `${field}: ${detail}`);
 }

@@ -30,7 +30,8 @@ export function policyUsage(): string {
   return [
     ...Object.values(usages).map((usage) => `npm run policy -- ${usage} [--json]`),
     'FILE is an offer policy, YAML or JSON (docs/offers.md). Times are UTC: 2026-03-01T00:00:00Z.',
-    'Exit code 0: done, 1: faults in the policy, 2: a slip in the command, 3: the api is not there.',
+    'Exit code 0: done, 1: the policy is refused, 2: a slip in the command, its options or the key,',
+    '3: the api is not there, or cannot answer now.',
   ].join('\n');
 }
 

@@ -27,7 +27,7 @@ export function readPolicyFile(path: string): PolicyFile {
     return { severity: 'error', field: `line ${line}, column ${col}`, detail };
   });
   if (faults.length > 0) throw new PolicyRefused(faults);
-  const document: unknown = parsed.toJS({ maxAliasCount: aliasesMax });
+  const document = valueOf(parsed);
   const policy = typeof document === 'object' && document !== null && 'policy' in document;
   if (policy && typeof document.policy === 'string' && namePattern.test(document.policy)) {
     return { policy: document.policy, document };
@@ -36,7 +36,22 @@ export function readPolicyFile(path: string): PolicyFile {
   throw new PolicyRefused([{ severity: 'error', field: 'policy', detail }]);
 }
 
+/** Aliases that are followed, as the api does it. */
 const aliasesMax = 50;
+
+/** @throws PolicyRefused where an alias leads nowhere, or in a circle, or there are too many */
+function valueOf(parsed: ReturnType<typeof parseDocument>): unknown {
+  try {
+    const value: unknown = parsed.toJS({ maxAliasCount: aliasesMax });
+    // What holds itself cannot be sent.
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    const [sentence = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new PolicyRefused([{ severity: 'error', field: 'file', detail: `${sentence}.` }]);
+  }
+}
+
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 function readText(path: string): string {

@@ -1,5 +1,6 @@
 import { amountText } from '../domain/money';
 import type { Report } from './policy-api';
+import { faultText } from './policy-faults';
 import { table } from './table';
 
 /** Orders told one by one on a terminal; `--json` has them all. */
@@ -7,12 +8,13 @@ const examplesShown = 5;
 
 /** What a dry run found, for a person. */
 export function reportText(report: Report): string {
-  const { policy, orders, shown, coverage, from, to } = report;
+  const { policy, orders, shown, coverage, from, to, errors } = report;
   const period = from && to ? `, ${from.slice(0, 10)} to ${to.slice(0, 10)}` : '';
   const range = `${percent(coverage.low)} to ${percent(coverage.high)}`;
   return [
     `${policy} on ${orders} past orders${period}`,
     `Would have shown something to ${shown} of them: ${percent(coverage.share)} (${range}).`,
+    ...(errors.length === 0 ? [] : ['', 'It cannot be published as it is:', ...errorRows(report)]),
     ...section('What became of the orders', outcomeRows(report), [1, 2]),
     ...section('Conditions, each by itself', conditionRows(report), [1, 2]),
     ...section('Steps', stepRows(report), [1, 2]),
@@ -26,6 +28,10 @@ export function reportText(report: Report): string {
 
 function section(title: string, rows: string[][], rightAligned: number[] = []): string[] {
   return rows.length === 0 ? [] : ['', title, ...table(rows, rightAligned)];
+}
+
+function errorRows({ errors }: Report): string[] {
+  return errors.map((error) => `  ${faultText({ severity: 'error', ...error })}`);
 }
 
 function outcomeRows({ outcomes, orders }: Report): string[][] {

@@ -21,7 +21,7 @@ const importSource = 'import';
 export function createPastOrders(database: Database): PastOrders {
   return {
     put: async (orders, keepsGood) =>
-      await database.transaction(async (tx) => await put(tx, orders.map(toRow), keepsGood)),
+      await database.transaction(async (tx) => await put(tx, orders, keepsGood)),
     between: async (from, to, limit) =>
       await database.run(async (db) => {
         const { number, orderedAt } = pastOrders;
@@ -81,21 +81,29 @@ function keyOf(customer: PastOrder['customer']): string | null {
   return email === undefined ? null : customerKey({ email });
 }
 
-async function put(tx: Queries, rows: Row[], keepsGood: boolean): Promise<ImportOutcome> {
+async function put(
+  tx: Queries,
+  orders: readonly PastOrder[],
+  keepsGood: boolean,
+): Promise<ImportOutcome> {
   // One import at a time: what is looked at here is still so when it is written.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('past_orders', 0))`);
-  const standing = new Map<string, Standing>();
-  for (const chunk of chunksOf(rows)) {
-    for (const each of await readStanding(tx, chunk)) standing.set(each.number, each);
+  const fresh: Row[] = [];
+  const conflicts: string[] = [];
+  // Chunk by chunk, so that whoever else waits has a turn while the database answers.
+  for (const chunk of chunksOf(orders)) {
+    const rows = chunk.map(toRow);
+    const found = await readStanding(tx, rows);
+    const standing = new Map(found.map((each) => [each.number, each]));
+    for (const row of rows) {
+      const there = standing.get(row.number);
+      // An order of our own was there to the end: nobody knows it better.
+      const isConflict = there?.source === importSource && textOf(there) !== textOf(row);
+      if (!there) fresh.push(row);
+      else if (isConflict) conflicts.push(row.number);
+    }
   }
-  const fresh = rows.filter(({ number }) => !standing.has(number));
-  const conflicts = rows.flatMap((row) => {
-    const there = standing.get(row.number);
-    // An order of our own was there to the end: nobody knows it better.
-    const isConflict = there?.source === importSource && textOf(there) !== textOf(row);
-    return isConflict ? [row.number] : [];
-  });
-  const known = rows.length - fresh.length - conflicts.length;
+  const known = orders.length - fresh.length - conflicts.length;
   if (conflicts.length > 0 && !keepsGood) return { imported: 0, known, conflicts };
   for (const chunk of chunksOf(fresh)) await insertOrders(tx, chunk);
   const lines = fresh.flatMap((row) => row.lines.map((line) => ({ number: row.number, ...line })));

@@ -34,7 +34,8 @@ export function createSuggestions(database: Database): Suggestions {
 
 /**
  * Counts and statistics are SQL's: association lift with beta-binomial shrinkage (D32, §6.10). What
- * an order was only given because it was offered there is not counted: it would prove itself.
+ * an order was only given because it was offered there is not counted, it would prove itself; nor
+ * is what it got for nothing, such as a promised sample: that was chosen by the shop.
  */
 async function suggest(db: Queries, { market, currency, minSupport }: SuggestionQuery) {
   const place = JSON.stringify([{ market, currency }]);
@@ -55,7 +56,7 @@ async function suggest(db: Queries, { market, currency, minSupport }: Suggestion
     baskets as materialized (
       select distinct l.number, l.reference
       from looked_at join past_order_lines l using (number) join sold using (reference)
-      where not exists (
+      where l.unit_price_minor > 0 and not exists (
         select from offer_facts f
         where f.number = l.number and f.item = l.reference and f.accepted_at is not null
       )

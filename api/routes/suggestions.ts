@@ -66,7 +66,7 @@ export function postSuggestionPolicy(app: App, services: Services): void {
 /** @throws Problem `suggestion_unusable` with the product at fault */
 async function productsOf(
   { catalogue }: Services,
-  asked: { bought: string; suggested: string },
+  asked: { bought: string; suggested: string; market?: string },
 ): Promise<[bought: Product, suggested: Product]> {
   if (asked.bought === asked.suggested) {
     throw unusable('suggested', 'Nothing is offered to an order that holds it already.');
@@ -81,7 +81,18 @@ async function productsOf(
   if (suggested.kind === ProductKind.flexibleBundle) {
     throw unusable('suggested', `${suggested.reference} asks for choices after the purchase.`);
   }
+  if (suggested.needsConsideration === true) {
+    const detail = 'has to be thought over: write its policy yourself, with an override.';
+    throw unusable('suggested', `${suggested.reference} ${detail}`);
+  }
+  if (asked.market !== undefined && !isPricedIn(suggested, asked.market)) {
+    throw unusable('market', `${suggested.reference} has no price in ${asked.market}.`);
+  }
   return [bought, suggested];
+}
+
+function isPricedIn({ prices }: Product, market: string): boolean {
+  return prices.some((price) => price.market === market);
 }
 
 /** @throws Problem `policy_exists` where another draft, or a published policy, has the name */

@@ -15,11 +15,16 @@ export function text(maxLength: number) {
 
 export const orderNumber = z
   .string()
-  .regex(orderNumberPattern)
+  .regex(orderNumberPattern, 'Letters, digits, dot, dash and underscore, at most 64')
   .describe('Order number of the shop');
 
 /** Item and product ids as they stand in addresses. */
-export const itemId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+export const itemId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/,
+    'Letters, digits, dot, dash, colon and underscore, at most 64',
+  );
 
 /** `line-2`: a line of an order, as every answer names it; `promise-1`: a promised sample. */
 export const lineId = z.string().regex(/^(line|promise)-[1-9]\d{0,3}$/);
@@ -37,19 +42,26 @@ export const quantity = z.int().min(1).max(10_000);
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/)
+  .regex(/^[A-Z]{3}$/, 'Three capital letters, such as SEK')
   .refine(isKnownCurrency, 'Unknown currency')
   .describe('ISO 4217, upper case');
 
 export const country = z
   .string()
-  .regex(/^[A-Z]{2}$/)
+  .regex(/^[A-Z]{2}$/, 'Two capital letters, such as SE')
   .describe('ISO 3166-1 alpha-2');
 
-export const market = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/);
+export const market = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/,
+    'Letters, digits, dot, dash and underscore, at most 32',
+  );
 
 /** A payment provider's name, as in `payment.provider`. */
-export const providerName = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/);
+export const providerName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'Lower case letters, digits, dash and underscore, at most 32');
 
 export const explainQuery = z.strictObject({
   explain: z

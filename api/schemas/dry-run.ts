@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { dryRunOrdersMax } from '../../domain/dry-run';
+import { fault } from './offer-policy-routes';
 
-const moment = z.iso.datetime({
-  abort: true,
-  error: 'A UTC time such as 2026-03-01T00:00:00Z is needed',
-});
+/** Nothing was sold here before, and Postgres knows no year 0; 90 days before it are known. */
+const earliestMs = Date.parse('1970-01-01T00:00:00Z');
+
+const moment = z.iso
+  .datetime({ abort: true, error: 'A UTC time such as 2026-03-01T00:00:00Z is needed' })
+  .refine((time) => Date.parse(time) >= earliestMs, 'Before 1970');
 
 export const dryRunQuery = z.strictObject({
   from: moment.exactOptional().describe('inclusive; absent: 90 days before `to`'),
@@ -38,6 +41,7 @@ const example = z.object({
 
 export const dryRunReply = z.object({
   policy: z.string(),
+  errors: z.array(fault).describe('with one of these the document cannot be published as it is'),
   from: z.string().optional().describe('of the first order'),
   to: z.string().optional().describe('of the last order'),
   orders: z.int(),

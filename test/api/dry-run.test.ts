@@ -13,6 +13,9 @@ interface Report {
   orders: number;
   shown: number;
   outcomes: Record<string, number>;
+  offers: { offer: string; planned: number; hidden: Record<string, number> }[];
+  errors: { check: string }[];
+  examples: { outcome: string; offers: { offer: string }[] }[];
   conflicts: object[];
   coverage: { share: number; low: number; high: number };
 }
@@ -109,6 +112,34 @@ describe('A dry run over HTTP', () => {
     expect(again.body.conflicts).toEqual([]);
   });
 
+  it('does not show what is paused now: a pause counts for the next version, too', async () => {
+    const event = { policy: 'cards', offer: 'tier-1/MEM-64', note: 'Too many came back' };
+    await shop.stores.offerPolicies.pause({ ...event, state: 'paused_by_guardrail' });
+    const some = path(`${period}&limit=500`);
+    const paused = await shop.ask<Report>('POST', some, cards);
+    expect(paused.body).toMatchObject({ shown: 0, never: { offers: ['tier-1/MEM-64'] } });
+    expect(paused.body.offers[0]!.hidden['paused']).toBeGreaterThan(50);
+    await shop.stores.offerPolicies.pause({ ...event, state: 'resumed' });
+    const resumed = await shop.ask<Report>('POST', some, cards);
+    expect(resumed.body.offers[0]!.hidden).not.toHaveProperty('paused');
+    expect(resumed.body.shown).toBeGreaterThan(0);
+  });
+
+  it('tells what keeps the document from being published, and plays it all the same', async () => {
+    const some = path(`${period}&limit=500`);
+    expect((await shop.ask('POST', some, cards)).body).toMatchObject({ errors: [] });
+    const { '*': copy } = anOffer('MEM-64').copy;
+    const offer = anOffer('MEM-64', { copy: { sv: copy! } });
+    const silent = { ...cards, funnel: { start: 'tier-1', steps: [{ step: 'tier-1', offer }] } };
+    const { body } = await shop.ask<Report>('POST', some, silent);
+    expect(body.errors).toMatchObject([{ check: 'copy_default_missing' }]);
+    const { shown, offers, examples } = body;
+    expect(offers).toMatchObject([{ offer: 'tier-1/MEM-64', planned: shown }]);
+    expect(examples.filter(({ outcome }) => outcome === 'shown')[0]!.offers).toMatchObject([
+      { offer: 'tier-1/MEM-64' },
+    ]);
+  });
+
   it('tells lines of progress to whoever wants to see them, and the same report at last', async () => {
     const some = path(`${period}&limit=2000`);
     const { headers, lines } = await readLines(shop, some);
@@ -144,6 +175,7 @@ describe('A dry run over HTTP', () => {
       'from',
     ],
     ['a day without a time', '?from=2026-03-01', 'from'],
+    ['a year no shop was there', '?to=0000-01-01T00:00:00Z', 'to'],
   ])('refuses %s', async (_what, query, field) => {
     expect(await shop.ask('POST', path(query), cards)).toMatchObject({
       status: 400,

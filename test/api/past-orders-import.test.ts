@@ -121,6 +121,65 @@ describe('Orders from before', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('are told in words what a cell has to look like', async () => {
+    const lines = [
+      header,
+      row('S 1'),
+      row('S-2', { currency: 'sek' }),
+      row('S-3', { market: '-' }),
+    ];
+    const { errors } = (await sendCsv(lines)).body as { errors: { detail: string }[] };
+    expect(errors.map(({ detail }) => detail)).toEqual([
+      'Letters, digits, dot, dash and underscore, at most 64',
+      'Three capital letters, such as SEK',
+      'Unknown currency',
+      'Letters, digits, dot, dash and underscore, at most 32',
+    ]);
+  });
+
+  it('are told by the line a row begins in, after cells of several lines and empty ones, too', async () => {
+    const answer = await sendCsv([
+      `${header},campaign`,
+      `${row('S-1')},"spring\r\nand ""summer""\r\n"`,
+      `${row('S-2', { quantity: '0' })},`,
+      '',
+      '',
+      `${row('S-3', { reference: '"Bag\nblue"', quantity: '0' })},late`,
+      `${row('S-4', { quantity: '0' })},late`,
+    ]);
+    const { errors } = answer.body as { errors: { line: number; field: string }[] };
+    expect(errors.map(({ line, field }) => `${line} ${field}`)).toEqual([
+      '2 campaign',
+      '5 quantity',
+      '8 reference',
+      '8 quantity',
+      '10 quantity',
+    ]);
+  });
+
+  it('whose number is the same in every row of a long file are one fault, not a failure', async () => {
+    const rows = Array.from({ length: 45_000 }, (_, index) =>
+      row('SHOP-1', { customer_email: `a${index}@b.example`, total_minor: `${index}` }),
+    );
+    const answer = await sendCsv([header, ...rows, row('S-1')], '?keepGood=true');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { imported: 1, faults: 1, errors: [{ line: 102, field: 'order' }] },
+    });
+  });
+
+  it('with fields nobody knows are told a thousand of them, however many there are', async () => {
+    const names = Array.from({ length: 150_000 }, (_, index) => [`f${index}`, 1]);
+    const unknown = Object.fromEntries(names) as object;
+    const many = await sendJson([{ ...aPastOrder('S-3'), ...unknown }]);
+    expect(many).toMatchObject({ status: 422, body: { code: 'past_orders_invalid' } });
+    const outside = await shop.ask('POST', '/past-orders', { orders: [], ...unknown });
+    expect(outside).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    for (const { body } of [many, outside]) {
+      expect((body as { errors: object[] }).errors).toHaveLength(1000);
+    }
+  });
+
   it('are kept where they are good, if that is asked for; an order in parts is not', async () => {
     const lines = [header, row('S-1'), row('S-2'), row('S-2', { quantity: 'two' }), row('S-3')];
     await expect(sendCsv(lines, '?keepGood=true')).resolves.toMatchObject({

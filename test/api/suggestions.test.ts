@@ -19,6 +19,8 @@ describe('What the shop’s own orders suggest', () => {
       aProduct({ reference: 'LENS-1', name: 'Lens', kind: 'flexible_bundle' }),
       aProduct({ reference: 'OLD-1', name: 'Old', isPublished: false }),
       aProduct({ reference: 'PIANO', name: 'Piano', needsConsideration: true }),
+      aProduct({ reference: 'LONG-1', name: `${'Lamp '.repeat(11)}for \u{1F4F7} \u{1F4F7}` }),
+      aProduct({ reference: 'LONG-2', name: `${'Lamp '.repeat(11)}for\u{1F4F7}\u{1F4F7}` }),
       aProduct({
         reference: 'EURO-1',
         prices: [{ market: 'DE', currency: 'EUR', unitPriceMinor: 1, taxRateBp: 0 }],
@@ -106,6 +108,17 @@ describe('What the shop’s own orders suggest', () => {
     expect((await suggested()).suggestions[0]).toMatchObject({ ordersWithBoth: 4 });
   });
 
+  it('does not count what came for nothing: a promised sample says nothing about taste', async () => {
+    const sample = { reference: 'MEM-64', quantity: 1, unitPriceMinor: 0 };
+    const orders = Array.from({ length: 5 }, (_, index) => {
+      const order = aPastOrder(`F-${index}`);
+      return { ...order, lines: [...order.lines.slice(0, 1), sample] };
+    });
+    await shop.ask('POST', '/past-orders', { orders });
+    await bought(5, 'BAG-1');
+    expect(await suggested()).toMatchObject({ orders: 10, suggestions: [] });
+  });
+
   it('is of one market alone, and of no orders nothing', async () => {
     await bought(5, 'CAM-1', 'MEM-64');
     const answer = await shop.ask('GET', '/suggestions?market=DE&currency=EUR');
@@ -139,11 +152,24 @@ describe('What the shop’s own orders suggest', () => {
     });
   });
 
+  it.each(['LONG-1', 'LONG-2'])('becomes a draft that can be kept: %s', async (suggestion) => {
+    const ask = { bought: 'CAM-1', suggested: suggestion };
+    const made = await shop.ask('POST', '/suggestions/policies', ask);
+    expect(made.status).toBe(201);
+    const { policy, draft } = made.body as { policy: string; draft: OfferPolicy };
+    const { title } = draft.funnel.steps[0]!.offer.copy['*']!;
+    expect(title).toMatch(/…$/);
+    expect(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(title)).toBe(true);
+    expect(await shop.ask('PUT', `/policies/${policy}`, draft)).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['a product with itself', { bought: 'CAM-1', suggested: 'CAM-1' }, 'suggested'],
     ['an unknown product', { bought: 'CAM-1', suggested: 'NOWHERE' }, 'suggested'],
     ['a product that is not for sale', { bought: 'OLD-1', suggested: 'CAM-1' }, 'bought'],
     ['a flexible bundle', { bought: 'CAM-1', suggested: 'LENS-1' }, 'suggested'],
+    ['what has to be thought over', { bought: 'CAM-1', suggested: 'PIANO' }, 'suggested'],
+    ['no price', { bought: 'CAM-1', suggested: 'MEM-64', market: 'NO' }, 'market'],
   ])('becomes no policy with %s', async (_what, ask, field) => {
     expect(await shop.ask('POST', '/suggestions/policies', ask)).toMatchObject({
       status: 422,

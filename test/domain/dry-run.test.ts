@@ -133,6 +133,19 @@ describe('A dry run on past orders (§4.7)', () => {
     expect(play(strangers, { tested }).outcomes).toEqual({ shown: 4 });
   });
 
+  it('C10: counts every variant, whatever its name', () => {
+    const variants = [{ variant: 'constructor', weight: 1, offers: {} }];
+    const experiment = {
+      experiment: 'e',
+      salt: 's',
+      unit: 'order' as const,
+      holdoutBp: 1,
+      variants,
+    };
+    const orders = [aPlayed('S-1'), aPlayed('S-2')];
+    expect(play(orders, { tested: live({ experiment }) }).variants).toEqual({ constructor: 2 });
+  });
+
   it('tells which live policies want the same orders, and who would have had them', () => {
     const tested = live({ priority: 10 });
     const stronger = live({

@@ -89,7 +89,14 @@ describe('npm run policy', () => {
     expect(stdout).toMatch(/\n {2}tier-1\/MEM-64 +\d+ +224\.25 SEK +in_order_already \d+/);
     const [, json] = await run(...ask, '--limit', '7', '--json');
     expect(JSON.parse(json)).toMatchObject({ policy: 'cards', orders: 7 });
-    expect((await run(...ask, '--limit', '0')).slice(0, 1)).toEqual([1]);
+    const dear = anOffer('MEM-64', { discount: { percentBp: 9_990 } });
+    const bad = { ...cards, funnel: { start: 'tier-1', steps: [{ step: 'tier-1', offer: dear }] } };
+    const [badCode, told] = await run('dry-run', file(bad), ...ask.slice(2));
+    expect(badCode).toBe(0);
+    expect(told).toMatch(/\nIt cannot be published as it is:\n {2}error .*\(below_cost\)\n\nWhat/);
+    expect(stdout).not.toMatch(/cannot be published/);
+    const slip = await run(...ask, '--limit', '0');
+    expect(slip).toEqual([2, '', expect.stringMatching(/^limit: /)]);
   });
 
   it('publishes a file: from then on it decides, and a second time changes nothing', async () => {
@@ -124,7 +131,11 @@ describe('npm run policy', () => {
       'No api answers at http://127.0.0.1:9.\n',
     ]);
     const stranger = { POSTLUDE_API_URL: shop.api.url, POSTLUDE_API_KEY: 'wrong' };
-    expect(await runWith(stranger, 'check', good)).toMatchObject([1, '', expect.any(String)]);
+    expect(await runWith(stranger, 'check', good)).toEqual([
+      2,
+      '',
+      expect.stringMatching(/^The key is not the one of this shop/),
+    ]);
   });
 });
 
