@@ -3,9 +3,6 @@ import { confidenceDefault, tooEarlyBelow, welch, type Mean } from './intervals'
 import { differenceReport, rateReport, type DifferenceReport, type RateReport } from './rates';
 import { normalQuantile } from './special';
 
-/** Another order within so many days is a repeat (C5); younger orders are not counted yet. */
-export const repeatDays = 30;
-
 export interface ArmReport {
   orders: number;
   /** what an order came to on average, net of everything that came back */

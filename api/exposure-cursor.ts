@@ -10,7 +10,9 @@ export function cursorText({ receivedAt, eventId }: ExposureCursor): string {
 export function parseCursor(text: string): ExposureCursor {
   const [, receivedAt, eventId] =
     /^(\d{4}-\d\d-\d\dT[\d:.]{15}Z) (.+)$/u.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (receivedAt === undefined || eventId === undefined || Number.isNaN(Date.parse(receivedAt))) {
+  // Nothing was received before 1970, and Postgres knows no year 0.
+  const isOurs = receivedAt !== undefined && Date.parse(receivedAt) > 0;
+  if (!isOurs || eventId === undefined) {
     throw new Problem('invalid_request', {
       field: 'after',
       detail: 'Send `next` of the page before as it was.',

@@ -66,13 +66,14 @@ const orderFacts = `
 const offerFacts = `
   insert into offer_facts (number, offer, closed_at, policy, version, step, position, variant,
     item, kind, market, currency, channel, quantity, list_minor, unit_minor, discount_bp, shown_at,
-    declined_at, accepted_at, line, step_outcome, revenue_minor, cost_minor, returned_quantity,
+    declined_at, accepted_at, lines, step_outcome, revenue_minor, cost_minor, returned_quantity,
     refunded_minor)
   select number, 'offer-' || place, opened_at + interval '3 minutes', 'camera', 1,
     'tier-' || place, place, 'a', case place when 1 then 'BAG-' || bag else 'STRAP-1' end, 'add',
     market, 'SEK', channel, 1, listed, unit, (listed - unit) * 10000 / listed,
     case when seen then opened_at end, case when outcome = 'declined' then opened_at end,
-    case when outcome = 'accepted' then opened_at end, 'line-2', outcome,
+    case when outcome = 'accepted' then opened_at end,
+    case when outcome = 'accepted' then array['line-2'] else '{}' end, outcome,
     case when outcome = 'accepted' then unit else 0 end,
     case when outcome = 'accepted' then 5000 end,
     case when outcome = 'accepted' and is_returned then 1 else 0 end,
@@ -94,7 +95,9 @@ export async function makeMillionOrders(pool: Pool): Promise<number> {
   await pool.query(orderFacts);
   const { rowCount } = await pool.query(offerFacts);
   await pool.query('drop view walked; drop table shop');
-  // As autovacuum leaves it within minutes.
+  // As the worker and autovacuum leave it within minutes.
+  await pool.query('select tally.merge()');
+  await pool.query('vacuum (analyze) tally.order_days, tally.offer_days, tally.unit_outcomes');
   await pool.query('vacuum (analyze) order_facts');
   await pool.query('vacuum (analyze) offer_facts');
   return rowCount ?? 0;

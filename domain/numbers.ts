@@ -64,7 +64,10 @@ export type ArmCounts = {
   valueMean: number;
   valueVariance: number;
   revenueMinor: number;
-  /** of a customer we would know again, and old enough to have come back; and did */
+  /**
+   * of a customer we would know again, on days that ended 30 days ago; of those, with another
+   * order within 30 days
+   */
   matured: number;
   repeated: number;
 };
@@ -195,8 +198,8 @@ export const groupsMax = 500;
 /** What the store counts. Every call is one statement. */
 export interface Numbers {
   summary(period: Period): Promise<SummaryCounts>;
-  /** by experiment; `repeatDays`: how soon another order of the customer is a repeat */
-  arms(period: Period, repeatDays: number): Promise<ArmCounts[]>;
+  /** by experiment */
+  arms(period: Period): Promise<ArmCounts[]>;
   /** the most shown first, at most {@link groupsMax} */
   offers(period: Period, grouping: OfferGrouping): Promise<OfferCounts[]>;
   /** by policy and position, at most {@link groupsMax} */

@@ -17,7 +17,7 @@ import type { Database } from './database';
 
 /**
  * Asks the functions of `0015-numbers`: counting is theirs. Give it a database of its own with few
- * connections and a longer patience: a report may take a second, and no order waits behind it.
+ * connections and a longer patience: no order waits behind a report.
  */
 export function createNumbers(database: Database): Numbers {
   const all = async <Row extends Record<string, unknown>>(query: SQL) =>
@@ -29,7 +29,7 @@ export function createNumbers(database: Database): Numbers {
   };
   return {
     summary: async (period) => await one<SummaryCounts>(summary(period)),
-    arms: async (period, repeatDays) => await all<ArmCounts>(arms(period, repeatDays)),
+    arms: async (period) => await all<ArmCounts>(arms(period)),
     offers: async (period, grouping) => await all<OfferCounts>(offers(period, grouping)),
     funnel: async (period) => await all<StepCounts>(funnel(period)),
     channels: async (period) => await all<ChannelCounts>(channels(period)),
@@ -76,11 +76,11 @@ function summary(period: Period): SQL {
     from numbers_summary(${within(period)})`;
 }
 
-function arms(period: Period, repeatDays: number): SQL {
+function arms(period: Period): SQL {
   return sql`
     select experiment, is_holdout as "isHoldout", orders, value_mean as "valueMean",
       value_variance as "valueVariance", revenue_minor as "revenueMinor", matured, repeated
-    from numbers_arms(${within(period)}, ${repeatDays}) order by experiment, is_holdout`;
+    from numbers_arms(${within(period)}) order by experiment, is_holdout`;
 }
 
 function offers(period: Period, grouping: string): SQL {

@@ -13,11 +13,13 @@ import { createStripeProvider } from '../providers/payments/stripe/adapter';
 import { createTwilioSender } from '../providers/sms/twilio';
 import { createWarehouse } from '../providers/webhooks/warehouse';
 import { connectDatabase } from '../store/database';
+import { createLedgers } from '../store/ledgers';
 import { migrate } from '../store/migrate';
 import { createStores, type Stores } from '../store/stores';
 import { readConfig, type WorkerConfig } from './config';
 import { createWorker } from './create-worker';
 import { listenForHealth } from './health';
+import { startLedgerKeeper } from './ledger-keeper';
 import { registerSearchAttributes } from './register-search-attributes';
 import { startSweeper } from './sweeper';
 
@@ -28,6 +30,9 @@ const stripeTimeoutMs = 3500;
 
 /** Of the one call of a change, while an issuer may be asked; a void has 6 s in all. */
 const adyenTimeoutMs = 5000;
+
+/** The sums of the numbers are merged beside the orders, on a connection of their own. */
+const merging = { poolMax: 1, connectTimeoutMs: 10_000, statementTimeoutMs: 60_000 };
 
 const workflowBundlePath = join(__dirname, '../workflow-bundle.js');
 
@@ -57,12 +62,15 @@ async function main(): Promise<void> {
     build: buildOf(config),
   });
   const sweeper = startSweeper(stores.stock, (text) => log.info(text));
+  const sums = connectDatabase(config.DATABASE_URL, merging);
+  const keeper = startLedgerKeeper(createLedgers(sums), (text) => log.warn(text));
   isRunning = true;
   log.info(`taking orders from ${config.TEMPORAL_ADDRESS}, queue ${config.POSTLUDE_TASK_QUEUE}`);
   await worker.run(); // until SIGINT or SIGTERM
   isRunning = false;
   sweeper.stop();
-  await Promise.all([connection.close(), database.close(), health.close()]);
+  keeper.stop();
+  await Promise.all([connection.close(), database.close(), sums.close(), health.close()]);
 }
 
 /** Domain of the sender: the right side of every Message-ID. */

@@ -14,6 +14,10 @@ export interface Arm {
   currency?: string;
   /** one customer for all of them */
   customer?: string;
+  /** as many customers as orders, the same ones each time */
+  customers?: string;
+  /** of what was bought first */
+  totalMinor?: number;
   version?: number;
 }
 
@@ -44,9 +48,10 @@ export async function dealt(shop: ShopWindow, ...arms: Arm[]): Promise<void> {
       `insert into order_facts (number, opened_at, closed_at, outcome, market, currency, customer,
          is_allowed, reasons, policy, version, experiment, variant, propensity, is_shown,
          original_total_minor, accepts, upsell_minor, upsell_cost_minor, upsell_refunded_minor)
-       select 'x-' || $1 || '-' || n, at, at, 'confirmed', 'SE', $2, $3,
+       select 'x-' || $1 || '-' || n, at, at, 'confirmed', 'SE', $2,
+         coalesce($3, $13 || '-' || n),
          true, '{}', 'cameras', $4, 'rotation', $5, $6, not $7::boolean,
-         100000, (n <= $8)::int, case when n <= $8 then 10000 else 0 end,
+         $14, (n <= $8)::int, case when n <= $8 then 10000 else 0 end,
          case when n > $8 then 0 when $9::boolean then null else 4000 end,
          case when n <= $10 then 10000 else 0 end
        from generate_series(1, $11::int) n, (select now() - make_interval(days => $12) as at) t`,
@@ -63,6 +68,8 @@ export async function dealt(shop: ShopWindow, ...arms: Arm[]): Promise<void> {
         arm.refunded ?? 0,
         arm.orders,
         arm.daysAgo ?? 1,
+        arm.customers ?? null,
+        arm.totalMinor ?? 100_000,
       ],
     );
   }

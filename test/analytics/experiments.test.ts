@@ -138,6 +138,21 @@ describe('an experiment over HTTP', () => {
     expect(takePerOrder?.difference).toBeCloseTo(0, 9);
   });
 
+  it('C10: takes who comes again under a new version for no new evidence of the shares', async () => {
+    const unequal = [
+      { variant: 'deal', propensity: 0.5, orders: 550, taken: 44, customers: 'd' },
+      { variant: 'plain', propensity: 0.5, orders: 450, taken: 36, customers: 'p' },
+    ];
+    // 550 of 1000 happen by chance; the same thousand twice are no 1100 of 2000.
+    for (const version of [1, 2, 3]) {
+      await shop.stores.offerPolicies.publish({ ...testing, title: `Words, take ${version}` });
+      await dealt(shop, ...unequal.map((arm) => ({ ...arm, version })));
+    }
+    const report = await read();
+    expect(report).toMatchObject({ status: 'collecting', sampleRatio: { isAlarm: false } });
+    expect(report.sizes).toContainEqual({ variant: 'deal', orders: 1650, units: 550 });
+  });
+
   it('counts orders of one customer as one observation', async () => {
     await dealt(
       shop,

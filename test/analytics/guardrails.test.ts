@@ -60,7 +60,7 @@ describe('D24: the guardrail', () => {
       paused.map((offer) => `${document.policy} ${offer}`),
     );
 
-  it('pauses a bad offer with the return that proves it, and not one earlier', async () => {
+  it('D24: pauses a bad offer with the return that proves it, and not one earlier', async () => {
     await shop.stores.offerPolicies.publish(selling('bad'));
     await sell('bad', 20);
     await comesBack('bad', 1, 4);
@@ -83,7 +83,25 @@ describe('D24: the guardrail', () => {
     await expect(pausedOffers()).resolves.toEqual(['bad tier-1/BAG-1']);
   });
 
-  it('leaves a healthy offer of 3 % up, beside the bad one', async () => {
+  it('D24: looks again when a return is sent again that was recorded and not looked at', async () => {
+    await shop.stores.offerPolicies.publish(selling('bad'));
+    await sell('bad', 20);
+    await comesBack('bad', 1, 4);
+    const looking = jest
+      .spyOn(shop.stores.offerPolicies, 'pause')
+      .mockRejectedValueOnce(new Error('the database went away'));
+    const lines = [{ line: 'line-2', kind: 'refund', quantity: 1, amountMinor: 100 }];
+    const last = { returnId: 'R-5', at: '2026-03-14T09:00:00Z', lines };
+    const send = async () => await shop.ask('POST', '/orders/bad-5/returns', last);
+    expect((await send()).status).toBeGreaterThanOrEqual(500);
+    expect(await read('bad')).toMatchObject({ state: 'live', returned: 5 });
+    expect((await send()).status).toBe(201);
+    expect(await read('bad')).toMatchObject({ state: 'paused_by_guardrail', returned: 5 });
+    expect((await send()).status).toBe(201);
+    expect(looking).toHaveBeenCalledTimes(2);
+  });
+
+  it('D24: leaves a healthy offer of 3 % up, beside the bad one', async () => {
     await shop.stores.offerPolicies.publish(selling('healthy'));
     await sell('healthy', 100);
     await comesBack('healthy', 1, 3);
@@ -104,7 +122,7 @@ describe('D24: the guardrail', () => {
     expect(await read('mixed')).toMatchObject({ accepted: 6, returned: 3 });
   });
 
-  it('uses the threshold of the policy', async () => {
+  it('B20: uses the threshold of the policy', async () => {
     await shop.stores.offerPolicies.publish(selling('lenient', { refundRateMaxBp: 2500 }));
     await sell('lenient', 20);
     await comesBack('lenient', 1, 5);
@@ -118,7 +136,7 @@ describe('D24: the guardrail', () => {
     expect((await read('fresh')).maturity).toBe(0);
   });
 
-  it('counts from the audit: what a person has looked at does not pause it again', async () => {
+  it('D24: counts from the audit: what a person has looked at does not pause it again', async () => {
     await shop.stores.offerPolicies.publish(selling('bad'));
     await sell('bad', 20);
     await comesBack('bad', 1, 5);
@@ -129,6 +147,18 @@ describe('D24: the guardrail', () => {
     const audited = await read('bad');
     expect(audited).toMatchObject({ state: 'live', accepted: 0, returned: 0, e: 1 });
     expect(audited.since).not.toBeNull();
+    await expect(pausedOffers()).resolves.toEqual([]);
+  });
+
+  it('counts from the audit also where a person had paused it on top', async () => {
+    await shop.stores.offerPolicies.publish(selling('bad'));
+    await sell('bad', 20);
+    await comesBack('bad', 1, 5);
+    const offer = { offer: 'tier-1/BAG-1', note: 'Off until somebody has looked at it.' };
+    expect((await shop.ask('POST', '/policies/bad/pause', offer)).status).toBe(200);
+    expect((await shop.ask('POST', '/policies/bad/resume', offer)).status).toBe(200);
+    await comesBack('bad', 6, 6);
+    expect(await read('bad')).toMatchObject({ state: 'live', accepted: 0, returned: 0 });
     await expect(pausedOffers()).resolves.toEqual([]);
   });
 
