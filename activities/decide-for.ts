@@ -3,6 +3,7 @@ import { decideOffers, productsNamedBy } from '../domain/decide-offers';
 import type { FunnelPlan, OfferReasons } from '../domain/funnel';
 import type { HiddenOffer, Offer } from '../domain/offers';
 import type { Order, Payment } from '../domain/order';
+import type { ReplacedLine } from '../domain/payments';
 import type { OrderTerms } from '../domain/policy';
 import { quoteOf } from './quote';
 import type { Services } from './services';
@@ -19,7 +20,12 @@ export interface DecideFor {
   closesAt: string;
   /** epoch ms, workflow clock */
   nowMs: number;
+  /** could the provider leave this line out for an upgrade? Absent: any */
+  canReplace?: (line: ReplacedLine) => boolean;
 }
+
+/** What the decision is read from. */
+type Deciding = Pick<Services, 'catalogue' | 'customers' | 'offerPolicies'>;
 
 export interface DecidedOffers {
   offers: Offer[];
@@ -32,7 +38,7 @@ export interface DecidedOffers {
  * Reads what the decision is made of, three times at most one after another, decides, and puts the
  * quotes on. A database that is away throws: the opening is tried again.
  */
-export async function decideFor(services: Services, input: DecideFor): Promise<DecidedOffers> {
+export async function decideFor(services: Deciding, input: DecideFor): Promise<DecidedOffers> {
   const { order, nowMs } = input;
   const [policies, customer] = await Promise.all([
     services.offerPolicies.live(),
@@ -50,7 +56,11 @@ export async function decideFor(services: Services, input: DecideFor): Promise<D
 }
 
 /** What goes with the order, what policies name, and with these what triggers look at. */
-async function productsFor({ catalogue }: Services, order: Order, named: readonly string[]) {
+async function productsFor(
+  { catalogue }: Pick<Services, 'catalogue'>,
+  order: Order,
+  named: readonly string[],
+) {
   const bought = order.lines.map(({ reference }) => reference);
   const [related, others] = await Promise.all([
     catalogue.findRelated(bought, order, relatedMax),

@@ -10,6 +10,7 @@ import type {
   PaymentProvider,
   ProviderCall,
   ProviderLines,
+  ReplacedLine,
   WithCalls,
 } from '../domain/payments';
 import { termsFor, type OrderTerms } from '../domain/policy';
@@ -101,6 +102,8 @@ export function openOrder(services: Services) {
     const { isAllowed, reasons, checks, flag } = decision;
     const held = heldBy(order, payment, snapshotOf(answer));
     const paid = { provider: payment.provider, method: held.method };
+    const canReplace = (line: ReplacedLine) => provider?.canLeaveOut(held.baseLines, line) ?? true;
+    const toDecide = { ...input, payment: paid, terms, canReplace };
     // Whatever can be added to it: a sample asks nothing of the provider.
     const samples = await giveSamples(services, input);
     return {
@@ -111,7 +114,7 @@ export function openOrder(services: Services) {
       ...(provider ? { abilities: abilitiesOf(provider) } : {}),
       ...held,
       ...(flag ? { flag } : {}),
-      ...(isAllowed ? await decideFor(services, { ...input, payment: paid, terms }) : noOffers),
+      ...(isAllowed ? await decideFor(services, toDecide) : noOffers),
       ...(samples.length > 0 ? { samples } : {}),
       calls: answer?.calls ?? [],
       hasSearchAttributes: services.hasSearchAttributes,

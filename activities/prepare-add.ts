@@ -1,8 +1,10 @@
 import { judgeBasket, type BasketQuestion, type TotalLimit } from '../domain/basket';
 import { partReferences } from '../domain/bundle';
 import type { Product } from '../domain/catalogue';
+import { OfferKind } from '../domain/offer-policy';
 import type { Offer } from '../domain/offers';
 import type { OrderLine } from '../domain/order';
+import type { StockItem } from '../domain/ports';
 import { RefusalCode } from '../domain/refusals';
 import type { Services } from './services';
 
@@ -19,6 +21,8 @@ export interface PrepareAddInput {
   orderTotalMinor: number;
   /** an upgrade: what the line it replaces costs */
   replacedMinor?: number;
+  /** an upgrade: what that line holds; absent in adds prepared by an earlier version */
+  replaced?: StockItem;
   /** what the order may come to, beside the provider's own largest amount */
   limits?: TotalLimit[];
   /** the provider can hold multiples of this only, in minor units; absent: any amount */
@@ -45,9 +49,14 @@ export function prepareAdd(services: Services) {
       await services.stock.release(order, requestId);
       return verdict;
     }
-    const items = [{ reference: item, quantity }];
+    const items = [{ reference: item, quantity }, ...spared(input)];
     const reserved = await services.stock.reserve(order, requestId, items, expiresAt);
-    if (reserved === 'reserved') return { kind: 'reserved', line: verdict.line };
+    if (reserved === 'reserved') {
+      if (await mayHave(services, input)) return { kind: 'reserved', line: verdict.line };
+      await services.stock.release(order, requestId);
+      const detail = `${item} is one for each customer.`;
+      return { kind: 'refused', code: RefusalCode.quantityAboveMax, detail };
+    }
     // The rules name what is sold out; if they saw enough a moment ago, somebody was faster.
     const asShown = judgeBasket(question);
     if (asShown.kind === 'refused') return asShown;
@@ -57,6 +66,18 @@ export function prepareAdd(services: Services) {
       detail: `The last ${item} has just been sold.`,
     };
   };
+}
+
+/** What an upgrade takes over from the line it replaces need not come off a shelf again. */
+function spared({ replaced }: PrepareAddInput): StockItem[] {
+  return replaced ? [{ reference: replaced.reference, quantity: -replaced.quantity }] : [];
+}
+
+/** A sample is one for each customer, also of two orders that are open at once (D18). */
+async function mayHave({ samples }: Services, input: PrepareAddInput): Promise<boolean> {
+  const { order, requestId, item, quantity, offer } = input;
+  if (offer?.from?.kind !== OfferKind.sample) return true;
+  return await samples.claim(order, requestId, item, quantity);
 }
 
 /**

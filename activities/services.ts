@@ -9,7 +9,7 @@ import type {
   Stock,
   Warehouse,
 } from '../domain/ports';
-import type { Customers, OfferPolicies, OwedSamples } from '../domain/offer-ports';
+import type { Customers, OfferPolicies, OwedSamples, PriceHistory } from '../domain/offer-ports';
 import type { PaymentProvider } from '../domain/payments';
 
 /** Everything the activities reach the world through. Built once, in `worker/main.ts`. */
@@ -21,6 +21,7 @@ export interface Services {
   captures: Captures;
   policies: Policies;
   offerPolicies: Pick<OfferPolicies, 'live'>;
+  prices: PriceHistory;
   customers: Customers;
   samples: OwedSamples;
   /** by provider name, as in `payment.provider` */

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import closeWithGrace from 'close-with-grace';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { WebhookReader } from '../domain/provider-events';
 import { createFollowUpTokens } from '../providers/links/follow-up-tokens';
 import { createAdyenWebhookReader } from '../providers/payments/adyen/webhooks';
@@ -11,6 +11,7 @@ import { createReports } from '../store/reports';
 import { createStores } from '../store/stores';
 import { buildApp } from './app';
 import { readConfig, type ApiConfig } from './config';
+import { createLog } from './log';
 import { createOrderClient } from './temporal-order-client';
 
 /** Answers in flight are waited for this long: longer than an add waits for its outcome. */
@@ -23,11 +24,8 @@ const migrateRetryMs = 1000;
 /** Reports take a second where orders take milliseconds: they wait longer, and for each other. */
 const reporting = { poolMax: 2, connectTimeoutMs: 10_000, statementTimeoutMs: 10_000 };
 
-/** Takes personal data and credentials out of what is logged of a request. */
-const redact = ['req.headers.authorization', 'req.headers.cookie'];
-
 async function main(config: ApiConfig): Promise<void> {
-  const logger = pino({ name: 'api', level: config.logLevel, redact });
+  const logger = createLog(config.logLevel);
   await migrateWithPatience(config.databaseUrl, logger);
   const database = connectDatabase(config.databaseUrl);
   const reports = connectDatabase(config.databaseUrl, reporting);

@@ -16,7 +16,10 @@ export interface HandOver {
   window?: { seconds: number };
 }
 
-type Opened = Extract<OpenReply, { kind: 'opened' }>;
+type OpenedReply = Extract<OpenReply, { kind: 'opened' }>;
+
+/** What was decided at the opening, and the language of the order's amounts. */
+export type Opened = OpenedReply & Pick<Order, 'locale'>;
 
 type OpenServices = Pick<Services, 'orders' | 'orderClient' | 'settings' | 'limiter'>;
 
@@ -28,7 +31,7 @@ export async function openOrder(
   services: OpenServices,
   handOver: HandOver,
 ): Promise<Opened | undefined> {
-  const { orders, orderClient, settings } = services;
+  const { orders, settings } = services;
   const { window } = handOver;
   const { number } = handOver.order;
   const payment = canonicalPayment(handOver.payment);
@@ -36,13 +39,21 @@ export async function openOrder(
   const order = await completeOrder(services, handOver.order);
   const fingerprint = fingerprintOf('PUT', '/payment-result', { order, payment, window });
   const row = await orders.find(number);
-  if (row?.final) return openedBy(row.final.openReply, fingerprint);
+  const { locale } = order;
+  if (row?.final) return { ...openedBy(row.final.openReply, fingerprint), locale };
   const clocks = clocksFor(settings.clocks, window);
-  const input = { order, payment, clocks, fingerprint };
-  const answer = await orderClient.open(input, answerWaitMs);
+  const reply = await openWindow(services, { order, payment, clocks, fingerprint });
+  return reply && { ...reply, locale };
+}
+
+async function openWindow(
+  services: OpenServices,
+  input: OrderWindowInput,
+): Promise<OpenedReply | undefined> {
+  const answer = await services.orderClient.open(input, answerWaitMs);
   if (answer.kind === 'pending') return undefined;
   if (answer.kind === 'opened' && answer.reply.kind === 'opened') {
-    return openedBy(answer.reply, fingerprint);
+    return openedBy(answer.reply, input.fingerprint);
   }
   return await openedOtherwise(services, input);
 }
@@ -55,7 +66,7 @@ export async function openOrder(
 async function openedOtherwise(
   services: OpenServices,
   input: OrderWindowInput,
-): Promise<Opened | undefined> {
+): Promise<OpenedReply | undefined> {
   const { orders, orderClient } = services;
   const { order, fingerprint } = input;
   const before = await orders.find(order.number);
@@ -92,7 +103,7 @@ async function refuseIfInUse(
   if (owner !== undefined && owner !== number) throw new Problem('authorization_in_use');
 }
 
-function openedBy(reply: OpenReply, fingerprint: string): Opened {
+function openedBy(reply: OpenReply, fingerprint: string): OpenedReply {
   switch (reply.kind) {
     case 'opened':
       if (reply.fingerprint === fingerprint) return reply;

@@ -6,8 +6,15 @@ import type { OrderView } from '../domain/order-view';
  * An offer with all that a page needs (B2, C9, D6): label, exact amounts, the order's total with
  * it, and the requests behind its two buttons.
  */
-export function readyOffer(offer: Offer, view: OrderView) {
-  const { number, locale, lines, totalMinor } = view;
+export function readyOffer(
+  offer: Offer,
+  {
+    number,
+    locale,
+    lines,
+    totalMinor,
+  }: Pick<OrderView, 'number' | 'locale' | 'lines' | 'totalMinor'>,
+) {
   const { quantity, quote, listPriceMinor, unitPriceMinor } = offer;
   const replaced = lines.find(({ line }) => line === offer.from?.replacesLine);
   const amountMinor = quantity * unitPriceMinor - (replaced?.totalMinor ?? 0);

@@ -1,10 +1,10 @@
 import { ExposureKind } from '../domain/offer-ports';
 import { offersNow } from '../domain/funnel';
-import type { Offer } from '../domain/offers';
-import { isSettled, type OpenReply, type OrderView } from '../domain/order-view';
+import { isSettled, type OrderView } from '../domain/order-view';
 import type { OrderRow } from '../domain/ports';
 import { walkOf, type Walk } from '../domain/walk';
 import { Phase } from '../domain/window-state';
+import type { Opened } from './open-order';
 import { TemporalUnavailable, WorkerUnavailable } from './order-client';
 import { Problem } from './problems';
 import { readyOffer } from './ready-offer';
@@ -13,8 +13,6 @@ import { walkLookMs } from './waits';
 
 /** What a page plans for its offers, all steps together (B17). */
 export const flowBudgetSeconds = 60;
-
-type OpenedReply = Extract<OpenReply, { kind: 'opened' }>;
 
 type WalkServices = Pick<Services, 'orderClient' | 'facts'>;
 
@@ -64,9 +62,13 @@ export async function refuseOutOfTurn(
   if (!offers.some((each) => each.offer === offer)) throw new Problem('offer_not_current');
 }
 
-/** What a page shows first: every offer, or those of the funnel's first step. */
-export function firstOffers({ funnel, offers }: Pick<OpenedReply, 'funnel' | 'offers'>): Offer[] {
-  return offersNow(funnel, offers, { accepted: [], declined: [] });
+/**
+ * What a page shows first, without asking again (B1): every offer, or those of the funnel's first
+ * step, each as ready as in the list of offers.
+ */
+export function firstOffers({ funnel, offers, order, locale }: Opened) {
+  const first = offersNow(funnel, offers, { accepted: [], declined: [] });
+  return first.map((offer) => readyOffer(offer, { ...order, locale }));
 }
 
 /** What the page shows after an offer was taken; nothing where nobody can tell just now. */

@@ -29,6 +29,8 @@ export interface BasketQuestion {
   orderTotalMinor: number;
   /** an upgrade: what the line it replaces costs; it must cost more (C2) */
   replacedMinor?: number;
+  /** an upgrade: what the line it replaces holds, which is there already */
+  replaced?: Pick<OrderLine, 'reference' | 'quantity'>;
   /** checked in this order; the provider's own largest amount comes last */
   limits?: readonly TotalLimit[];
   /** the provider can hold multiples of this only, in minor units; absent: any amount */
@@ -140,12 +142,17 @@ const providerLimit: TotalLimit = {
   detail: 'The order would exceed the largest amount.',
 };
 
-function soldOut({ item, quantity }: BasketQuestion, product: Product, parts: BundlePart[]) {
+function soldOut(
+  { item, quantity, replaced }: BasketQuestion,
+  product: Product,
+  parts: BundlePart[],
+) {
   if ((countedStock(product) ?? quantity) < quantity) {
     return refused(RefusalCode.outOfStock, `${item} is sold out.`);
   }
   const short = parts.find((part) => {
-    const needed = part.quantity * quantity;
+    const isThere = part.product.reference === replaced?.reference;
+    const needed = part.quantity * quantity - (isThere ? replaced.quantity : 0);
     return (countedStock(part.product) ?? needed) < needed;
   });
   if (!short) return undefined;

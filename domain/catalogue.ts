@@ -61,6 +61,11 @@ export function countedStock({ kind, stock }: Product): number | undefined {
   return isCounted ? stock : undefined;
 }
 
+/** Whoever has it may want another one: a refill is used up by nature (B19, D16). */
+export function isBoughtAgain({ isRepeatable, refillOf = [] }: Product): boolean {
+  return isRepeatable === true || refillOf.length > 0;
+}
+
 /** The price of a product in a market and currency, if it has one. */
 export function priceFor(
   product: Product,

@@ -2,7 +2,8 @@ import type { Product, ProductPrice } from './catalogue';
 import { pricesOffered, untruthOf, type RecentLow } from './genuine-price';
 import { amountText } from './money';
 import { OfferKind, type OfferPolicy, type OfferTemplate } from './offer-policy';
-import { offeredPrice, recurringPrice } from './offer-price';
+import { offeredPrice } from './offer-price';
+import { isGivenAway, isSample, lossBy } from './offer-worth';
 import { publishLimits } from './policy-limits';
 import { namedMarkets, ownOf, type PlacedOffer } from './policy-offers';
 import type { PolicyFault, PublishCheck } from './publish-check-table';
@@ -126,8 +127,8 @@ function aboveItsPrice({ template: { discount }, product, price }: PriceCase) {
   return `${amountText(offMinor, price.currency)} off the ${listText(product, price)}`;
 }
 
-function freeWithoutReason({ template: { kind }, product, price, offerMinor }: PriceCase) {
-  if (offerMinor > 0 || isSample(kind)) return undefined;
+function freeWithoutReason({ template, product, price, offerMinor }: PriceCase) {
+  if (!isGivenAway(template, offerMinor)) return undefined;
   return `Nothing is left of the ${listText(product, price)}`;
 }
 
@@ -139,17 +140,9 @@ function untrue(lows: readonly RecentLow[], isUpgrade: boolean): Say {
   };
 }
 
-/** A sample costs the merchant something by its nature; what recurs must earn something too. */
 function belowCost({ template, product, price, offerMinor }: PriceCase) {
-  const { costMinor, currency, market } = price;
-  if (costMinor === undefined || isSample(template.kind)) return undefined;
-  const recurringMinor = template.subscription && recurringPrice(price, template.subscription);
-  const lowestMinor = Math.min(offerMinor, recurringMinor ?? offerMinor);
-  if (lowestMinor >= costMinor) return undefined;
-  return (
-    `${product.reference} in ${market} for ${amountText(lowestMinor, currency)} costs the shop ` +
-    amountText(costMinor, currency)
-  );
+  const loss = lossBy(template, price, offerMinor);
+  return loss && `${product.reference} in ${price.market} for ${loss}`;
 }
 
 function costUnknown({ product, price: { costMinor, market, currency } }: PriceCase) {
@@ -163,10 +156,6 @@ function hardlyNoticed({ template: { kind }, product, price, offerMinor }: Price
   if (isSample(kind) || kind === OfferKind.upgrade || offMinor <= 0) return undefined;
   if (offMinor * 10_000 >= listMinor * noticedBp) return undefined;
   return `${product.reference} in ${market} is ${((offMinor * 100) / listMinor).toFixed(1)} % off`;
-}
-
-function isSample(kind: OfferKind): boolean {
-  return kind === OfferKind.sample || kind === OfferKind.deferredSample;
 }
 
 function listText({ reference }: Product, { market, currency, unitPriceMinor }: ProductPrice) {

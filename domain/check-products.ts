@@ -6,7 +6,7 @@ import {
   type OfferTemplate,
 } from './offer-policy';
 import { publishLimits } from './policy-limits';
-import type { PlacedOffer } from './policy-offers';
+import { vouchesFor, type PlacedOffer } from './policy-offers';
 import { overridable, type PolicyFault } from './publish-check-table';
 
 /** May these products be offered at all, and do they fit the kind of offer? */
@@ -15,7 +15,7 @@ export function checkProducts(
   offers: readonly PlacedOffer[],
   products: ReadonlyMap<string, Product>,
 ): PolicyFault[] {
-  const overridden = new Set(policy.overrides?.map(({ check }) => check));
+  const isVouchedFor = vouchesFor(policy, 'needs_consideration');
   return [
     ...overrideFaults(policy),
     ...offers.flatMap(({ field, template }) => [
@@ -26,7 +26,7 @@ export function checkProducts(
         return [
           ...replacesFaults(at, offered, template.kind, products),
           ...productFaults(at, offered, products.get(offered.reference)),
-          ...considerationFaults(at, products.get(offered.reference), overridden),
+          ...considerationFaults(at, products.get(offered.reference), isVouchedFor),
         ];
       }),
     ]),
@@ -121,9 +121,9 @@ function productFaults(
 function considerationFaults(
   at: string,
   product: Product | undefined,
-  overridden: ReadonlySet<string>,
+  isVouchedFor: boolean,
 ): PolicyFault[] {
-  if (!product?.needsConsideration || overridden.has('needs_consideration')) return [];
+  if (!product?.needsConsideration || isVouchedFor) return [];
   const detail =
     `${product.reference} is dear or needs explaining, which no shopper does in seconds: offer ` +
     'something simpler, or give a reason in `overrides` for `needs_consideration`.';

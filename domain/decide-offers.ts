@@ -33,6 +33,8 @@ export interface DecisionInput {
   closesAt: string;
   /** epoch milliseconds */
   nowMs: number;
+  /** as in {@link Scales}: an upgrade needs a line the provider knows too */
+  canReplace?: NonNullable<Scales['canReplace']>;
 }
 
 export interface Decision {
@@ -61,7 +63,7 @@ export function decideOffers(input: DecisionInput): Decision {
   let isSelected = false;
   let winner: { live: LivePolicy; made: PolicyFunnel } | undefined;
   for (const each of live) {
-    const verdict = consider(each, winner?.live, known);
+    const verdict = considered(each, winner?.live, known);
     policies.push({ ...nameOf(each), isApplied: verdict.kind === 'applies', ...verdict.why });
     isSelected ||= verdict.kind !== 'not_selected';
     hidden.push(...(verdict.hidden ?? []));
@@ -91,6 +93,22 @@ type PolicyVerdict =
 /** What triggers and products are held against. */
 type Known = TriggerFacts & Scales;
 
+/**
+ * A document this build cannot make sense of, because a newer one published it, is passed over: no
+ * policy keeps a paid order from opening (B3).
+ */
+function considered(live: LivePolicy, winner: LivePolicy | undefined, known: Known): PolicyVerdict {
+  try {
+    return consider(live, winner, known);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'for no reason it tells';
+    return {
+      kind: 'selected',
+      why: { reason: 'unreadable', detail: `It cannot be read: ${why}.` },
+    };
+  }
+}
+
 function consider(live: LivePolicy, winner: LivePolicy | undefined, known: Known): PolicyVerdict {
   const { trigger, policy } = live.document;
   if (!holds(trigger, known)) {
@@ -99,13 +117,15 @@ function consider(live: LivePolicy, winner: LivePolicy | undefined, known: Known
     return { kind: 'not_selected', why: { reason: 'trigger', detail } };
   }
   if (winner) return overtaken(winner);
-  if (isOverFrequency(live, known)) return capped(live);
+  const isCapped = isOverFrequency(live, known);
+  if (isCapped && !live.document.experiment) return capped(live);
   const made = funnelFor(live, known);
   const { hidden } = made;
   if (!made.fits) {
     const detail = 'Nothing it offers can be offered for this order.';
     return { kind: 'selected', hidden, why: { reason: 'no_offer_fits', detail } };
   }
+  if (isCapped) return cappedArm(live, made);
   const { assignment } = made;
   if (assignment?.variant === holdoutVariant) {
     const detail = `The order is in the holdout of ${assignment.experiment} and is shown nothing.`;
@@ -136,6 +156,16 @@ function capped({ document }: LivePolicy): PolicyVerdict {
     offer.products.map(({ reference: item }) => ({ item, reason, detail, policy, step })),
   );
   return { kind: 'selected', hidden, why: { reason, detail } };
+}
+
+/**
+ * In an experiment the order counts where it was dealt, and is shown nothing: a holdout is shown
+ * nothing and so never reaches a cap, and without its regulars an arm is one of other customers.
+ */
+function cappedArm(live: LivePolicy, { assignment, fits }: PolicyFunnel): PolicyVerdict {
+  const { hidden = [], why } = capped(live);
+  const made = { steps: [], offers: [], hidden, costUnknown: [], fits };
+  return { kind: 'applies', made: { ...made, ...(assignment ? { assignment } : {}) }, hidden, why };
 }
 
 function overtaken({ document }: LivePolicy): PolicyVerdict {

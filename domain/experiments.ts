@@ -51,13 +51,15 @@ export type ArmFacts = {
 /** Units with nearly the same weight and outcome (to three digits), for resampling. */
 export type OutcomeBin = { variant: string; orders: number; sum: number; count: number };
 
-/** How many units an arm was dealt under one plan, and how likely that was. */
+/** What an arm was dealt under one plan, and how likely that was. */
 export type PlanCount = {
   policy: string;
   version: number;
   variant: string;
   /** null: it changed within the version, as a bandit's does */
   propensity: number | null;
+  orders: number;
+  /** orders, or customers that no version before dealt: each is one throw of the dice */
   units: number;
   /** what the version's document names first: the others are compared with it */
   firstVariant: string | null;

@@ -40,7 +40,7 @@ export interface PolicyCheck {
   version: number;
   /** it made the order's funnel, be it an empty one of its holdout */
   isApplied: boolean;
-  /** `trigger`, `frequency_cap`, `no_offer_fits`, `other_policy_first`, `holdout` */
+  /** `trigger`, `frequency_cap`, `no_offer_fits`, `other_policy_first`, `holdout`, `unreadable` */
   reason?: string;
   /** a sentence, for a person */
   detail: string;

@@ -1,7 +1,8 @@
 /** What the product needs of its store for offers, policies and facts. One interface a concern. */
 import type { RecentLow } from './genuine-price';
 import type { ConfirmedLine, Customer } from './order';
-import type { OfferPolicy, PublishedPolicy } from './offer-policy';
+import { stepsMax, type OfferPolicy, type PublishedPolicy } from './offer-policy';
+import { publishLimits } from './policy-limits';
 
 /** Policies of one shop, drafts included: every order reads all that are live. */
 export const policiesMax = 200;
@@ -96,6 +97,12 @@ export interface OwedSamples {
    * sold out, or another order of the customer was faster.
    */
   give(number: string, runId: string, sample: OwedSample, line: ConfirmedLine): Promise<boolean>;
+  /**
+   * Has this order's customer have a sample for good (D18), by the request that has reserved it;
+   * the same request again is the same. Giving its pieces back undoes it. False: they have had one
+   * or are owed one, be it by an order that is open at the same time, or the request is over.
+   */
+  claim(number: string, requestId: string, item: string, quantity: number): Promise<boolean>;
 }
 
 /** Of one customer; what is owed beyond is looked at once these are given. */
@@ -133,11 +140,19 @@ export interface Exposure {
   at: string;
 }
 
-/** Events that are kept of one order: a page that shows six offers tells of some 20. */
+/** Events that are kept of one order's page: one that shows six offers tells of some 20. */
 export const exposuresMax = 200;
 
+/** Declines of one order, kept beside those: a page that told too much must still hear its no. */
+export const declinesMax = stepsMax * publishLimits.products;
+
 export interface Facts {
-  /** how many were new: the same event again changes nothing, nor does one above the bound */
+  /**
+   * What a page told: how many were new. The same event again changes nothing, nor does one above
+   * the bound.
+   */
   expose(number: string, exposures: readonly Exposure[]): Promise<number>;
+  /** A no to one of the order's own offers: kept once, whatever its page has told before. */
+  decline(number: string, offer: string, at: string): Promise<void>;
   exposuresOf(number: string): Promise<Exposure[]>;
 }

@@ -68,10 +68,18 @@ export const HiddenReason = {
   sampleHadBefore: 'sample_had_before',
   /** an upgrade of something that is not in the order */
   nothingToReplace: 'nothing_to_replace',
+  /** an upgrade of a line the provider does not know as the order does: it cannot be left out */
+  lineNotAtProvider: 'line_not_at_provider',
   /** its discount names no amount in the order's currency */
   notPriced: 'not_priced',
   /** costs no more outside of the offer (B16) */
   notGenuine: 'not_genuine',
+  /** dear or in need of explaining, and nobody vouched for it (D13) */
+  needsConsideration: 'needs_consideration',
+  /** nothing is left of its price, and it is no sample: prices have changed since (D18) */
+  givenAway: 'free_but_no_sample',
+  /** the shop would lose by it: prices or costs have changed since (D7) */
+  belowCost: 'below_cost',
   paused: 'paused',
   frequencyCap: 'frequency_cap',
   /** the order is one of those that are shown nothing */

@@ -265,6 +265,11 @@ export interface ReadAsk {
 /** The payment port (`docs/design.md` §8). Methods never throw for what a provider may answer. */
 export interface PaymentProvider {
   describe(): ProviderCapabilities;
+  /**
+   * Could a change leave this line out of the provider's own (`replacedLines`)? Always true of one
+   * that keeps no lines: there is nothing to leave out.
+   */
+  canLeaveOut(lines: ProviderLines, line: ReplacedLine): boolean;
   checkEligibility(ask: {
     authorizationRef: string;
     method: string;

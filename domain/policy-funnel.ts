@@ -13,7 +13,7 @@ import { HiddenReason, type HiddenOffer, type Offer, type OfferOrigin } from './
 import { recurringPrice } from './offer-price';
 import type { OrderTerms } from './policy';
 import { publishLimits } from './policy-limits';
-import { templateFor } from './policy-offers';
+import { templateFor, vouchesFor } from './policy-offers';
 import { weigh, type Fit, type Scales, type Wanted } from './weigh-offer';
 
 /** What a policy comes to for one order. */
@@ -67,6 +67,8 @@ function heldOut(plan: PolicyFunnel | undefined, live: LivePolicy, fits: boolean
 interface WeighedStep {
   step: Step;
   fits: Fit[];
+  /** what the dearest of them adds to the order, minor units */
+  dearestMinor: number;
   hidden: HiddenOffer[];
 }
 
@@ -111,18 +113,22 @@ function planFor(live: LivePolicy, variant: Variant | undefined, scales: Scales)
 
 function weighStep(step: Step, live: LivePolicy, scales: Scales): WeighedStep {
   const { offer: template } = step;
+  const isVouchedFor = vouchesFor(live.document, 'needs_consideration');
   const weighed = template.products
     .slice(0, publishLimits.products)
     .map(({ reference, ...rest }) => {
-      const wanted: Wanted = { item: reference, kind: template.kind, template, ...rest };
+      const { kind } = template;
+      const wanted: Wanted = { item: reference, kind, template, isVouchedFor, ...rest };
       if (!live.pausedOffers.includes(`${step.step}/${reference}`)) return weigh(wanted, scales);
       const detail = `The offer ${step.step}/${reference} is paused.`;
       const hidden = { item: reference, reason: HiddenReason.paused, detail };
       return { kind: 'hidden' as const, hidden };
     });
+  const fits = weighed.flatMap((each) => (each.kind === 'fit' ? [each] : []));
   return {
     step,
-    fits: weighed.flatMap((each) => (each.kind === 'fit' ? [each] : [])),
+    fits,
+    dearestMinor: Math.max(...fits.map(({ addedMinor }) => addedMinor)),
     hidden: weighed.flatMap((each) =>
       each.kind === 'hidden' ? [{ ...each.hidden, step: step.step }] : [],
     ),
@@ -137,7 +143,7 @@ function inFunnelOrder(start: string, weighed: readonly WeighedStep[]): WeighedS
     if (!at || reached.has(at)) return;
     reached.add(at);
     visit(leadsTo(at.step.onAccept, weighed));
-    visit(leadsTo(at.step.onDecline, weighed));
+    visit(leadsTo(at.step.onDecline, weighed, at.dearestMinor));
   };
   visit(first);
   return [...reached].toSorted(
@@ -145,14 +151,21 @@ function inFunnelOrder(start: string, weighed: readonly WeighedStep[]): WeighedS
   );
 }
 
-/** The step an edge leads to, past those that have nothing to show. */
+/**
+ * The step an edge leads to, past those that have nothing to show, and after a decline past those
+ * that cost as much as what was declined (D22): of a step published as dear, the dear product may
+ * be one this order cannot be offered.
+ */
 function leadsTo(
   edgeTo: string | undefined,
   weighed: readonly WeighedStep[],
+  belowMinor = Number.POSITIVE_INFINITY,
 ): WeighedStep | undefined {
+  const isShown = ({ fits, dearestMinor }: WeighedStep) =>
+    fits.length > 0 && dearestMinor < belowMinor;
   let target = weighed.find(({ step }) => step.step === edgeTo);
   // Published funnels have no circle; one in a draft must not keep us here.
-  for (let passed = 0; target && target.fits.length === 0; passed += 1) {
+  for (let passed = 0; target && !isShown(target); passed += 1) {
     const { onDecline } = target.step;
     if (passed === stepsMax) return undefined;
     target = weighed.find(({ step }) => step.step === onDecline);
@@ -161,11 +174,11 @@ function leadsTo(
 }
 
 function edgesOf(
-  { step: { onAccept, onDecline } }: WeighedStep,
+  { step: { onAccept, onDecline }, dearestMinor }: WeighedStep,
   weighed: readonly WeighedStep[],
 ): Pick<PlannedStep, 'onAccept' | 'onDecline'> {
   const accepted = leadsTo(onAccept, weighed)?.step.step;
-  const declined = leadsTo(onDecline, weighed)?.step.step;
+  const declined = leadsTo(onDecline, weighed, dearestMinor)?.step.step;
   return {
     ...(accepted === undefined ? {} : { onAccept: accepted }),
     ...(declined === undefined ? {} : { onDecline: declined }),
@@ -176,7 +189,7 @@ function notReached({ step, fits }: WeighedStep): HiddenOffer[] {
   return fits.map(({ draft: { item } }) => ({
     item,
     reason: HiddenReason.stepNotReached,
-    detail: `Nothing that can be offered leads to ${step.step}.`,
+    detail: `Nothing that can be offered leads to ${step.step}, or nothing dearer does.`,
     step: step.step,
   }));
 }

@@ -1,4 +1,5 @@
 import type { OfferPolicy, OfferTemplate, Step, Trigger, Variant } from './offer-policy';
+import type { PublishCheck } from './publish-check-table';
 
 /** One offer of a policy as some shopper may get it, and where in the document it is written. */
 export interface PlacedOffer {
@@ -68,6 +69,11 @@ export function namedMarkets(trigger: Trigger): string[] | undefined {
   const named = trigger.any.map(namedMarkets);
   if (named.some((markets) => markets === undefined)) return undefined;
   return [...new Set(named.flatMap((markets) => markets ?? []))];
+}
+
+/** Has a person given a reason for which this publish check does not hold (D13)? */
+export function vouchesFor({ overrides = [] }: OfferPolicy, check: PublishCheck): boolean {
+  return overrides.some((each) => each.check === check);
 }
 
 /** A name such as `constructor` is nobody's own. */

@@ -73,6 +73,7 @@ export interface ProviderEvents {
 
 export interface StockItem {
   reference: string;
+  /** in a reservation below zero: so many are there already and come off no shelf */
   quantity: number;
 }
 

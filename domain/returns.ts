@@ -86,10 +86,9 @@ export function returnFault(
   return undefined;
 }
 
-/** `recorded` names the policies' offers it is about, for whoever watches over them (D24). */
+/** Recorded, now or before, it names the policies' offers it is about, for their guardrail (D24). */
 export type ReturnVerdict =
-  | { kind: 'recorded'; offers: OfferPlace[] }
-  | { kind: 'repeated' }
+  | { kind: 'recorded' | 'repeated'; offers: OfferPlace[] }
   | { kind: 'conflict' }
   | { kind: 'order_unknown' }
   | { kind: 'not_final' }

@@ -1,12 +1,14 @@
 import { judgeBasket, type BasketVerdict } from './basket';
-import { priceFor, type Product, type ProductPrice } from './catalogue';
+import { isBoughtAgain, priceFor, type Product, type ProductPrice } from './catalogue';
 import { untruthOf } from './genuine-price';
 import { amountText } from './money';
 import { OfferKind, type OfferTemplate } from './offer-policy';
 import type { CustomerHistory } from './offer-ports';
 import { offeredPrice, publicPrice } from './offer-price';
+import { isGivenAway, isSample, lossBy } from './offer-worth';
 import { HiddenReason, type HiddenOffer, type Offer } from './offers';
-import { originalLines, type ConfirmedLine, type Order } from './order';
+import { LineKind, originalLines, type ConfirmedLine, type Order } from './order';
+import type { ReplacedLine } from './payments';
 import type { OrderTerms } from './policy';
 import { RefusalCode } from './refusals';
 import { termLimits } from './total-limits';
@@ -22,6 +24,8 @@ export interface Scales {
   closesAt: string;
   /** epoch milliseconds */
   nowMs: number;
+  /** could the provider leave this line out for an upgrade? Absent: any */
+  canReplace?: (line: ReplacedLine) => boolean;
 }
 
 /** A product that may be offered, and how. */
@@ -33,6 +37,8 @@ export interface Wanted {
   template?: OfferTemplate;
   /** an upgrade: the product it takes the place of */
   replaces?: string;
+  /** a person has given a reason to offer it though it needs explaining (D13) */
+  isVouchedFor?: boolean;
 }
 
 /** An offer before it has a place among the others. */
@@ -42,6 +48,8 @@ export interface Fit {
   kind: 'fit';
   draft: Draft;
   price: ProductPrice;
+  /** what the order grows by, minor units: of an upgrade the difference */
+  addedMinor: number;
   /** an upgrade: the line it takes the place of */
   replaced?: ConfirmedLine;
 }
@@ -50,8 +58,8 @@ export type Weighed = Fit | { kind: 'hidden'; hidden: HiddenOffer };
 
 /**
  * May this product be offered for this order, at this price? Never what is in it already, what the
- * customer has (B19), what costs no less than elsewhere (B16), what an add of it would be refused
- * for, or what is above the cap (D10); each with its reason.
+ * customer has (B19), what costs no less than elsewhere (B16), what the shop loses by (D7), what an
+ * add of it would be refused for, or what is above the cap (D10); each with its reason.
  */
 export function weigh(wanted: Wanted, scales: Scales): Weighed {
   const { order, products, terms } = scales;
@@ -61,10 +69,8 @@ export function weigh(wanted: Wanted, scales: Scales): Weighed {
   const own = unwanted(wanted, product, scales);
   if (own) return own;
   const replaced = replacedLine(wanted, order);
-  if (wanted.kind === OfferKind.upgrade && !replaced) {
-    const what = wanted.replaces ?? 'line';
-    return hide(item, HiddenReason.nothingToReplace, `The order has no ${what} to replace.`);
-  }
+  const stuck = whyNotReplaced(wanted, replaced, scales);
+  if (stuck) return stuck;
   const price = priceFor(product, order.market, order.currency);
   const draft = price && draftOf(wanted, product, price, scales);
   if (draft === 'not_priced') {
@@ -78,33 +84,33 @@ export function weigh(wanted: Wanted, scales: Scales): Weighed {
   }
   const untruth = untruthAbout(wanted, product, price, draft);
   if (untruth) return hide(item, HiddenReason.notGenuine, untruth);
-  const costMinor = verdict.line.totalMinor - (replaced?.totalMinor ?? 0);
-  if (costMinor > terms.offerCapMinor) return overCap(item, costMinor, scales);
-  const { taxMinor } = verdict.line;
-  return { kind: 'fit', draft: { ...draft, taxMinor }, price, ...(replaced ? { replaced } : {}) };
+  const worthless = worthlessFor(wanted, price, draft, terms);
+  if (worthless) return worthless;
+  const addedMinor = verdict.line.totalMinor - (replaced?.totalMinor ?? 0);
+  if (addedMinor > terms.offerCapMinor) return overCap(item, addedMinor, scales);
+  const fit = { draft: { ...draft, taxMinor: verdict.line.taxMinor }, price, addedMinor };
+  return { kind: 'fit', ...fit, ...(replaced ? { replaced } : {}) };
 }
 
-/** What the shopper has, or has had: reasons that no price can do away with. */
+/** What needs more than a glance, and what the shopper has: no price can do away with these. */
 function unwanted(
-  { item, kind }: Wanted,
+  { item, kind, isVouchedFor = false }: Wanted,
   product: Product,
   { order, customer }: Scales,
 ): Weighed | undefined {
+  if (product.needsConsideration === true && !isVouchedFor) {
+    const detail = `${item} is dear or needs explaining, and no policy gives a reason for it.`;
+    return hide(item, HiddenReason.needsConsideration, detail);
+  }
   if (order.lines.some(({ reference }) => reference === item)) {
     return hide(item, HiddenReason.inOrderAlready, `${item} is in the order already.`);
   }
   if (isSample(kind) && hasTried(item, customer)) {
     return hide(item, HiddenReason.sampleHadBefore, `This customer had a sample of ${item}.`);
   }
-  // A refill is bought again and again by nature (D16).
-  const isBoughtAgain = product.isRepeatable === true || (product.refillOf ?? []).length > 0;
   const isOwned = customer.bought.some(({ reference }) => reference === item);
-  if (!isOwned || isBoughtAgain) return undefined;
+  if (!isOwned || isBoughtAgain(product)) return undefined;
   return hide(item, HiddenReason.owned, `This customer bought ${item} before.`);
-}
-
-function isSample(kind: OfferKind): boolean {
-  return kind === OfferKind.sample || kind === OfferKind.deferredSample;
 }
 
 /** One each (D18), whether it came or is still to come. */
@@ -112,9 +118,40 @@ function hasTried(item: string, { sampled, owed }: CustomerHistory): boolean {
   return sampled.includes(item) || owed.some((each) => each.item === item);
 }
 
-function replacedLine({ replaces }: Wanted, order: Order): ConfirmedLine | undefined {
+/** What somebody bought; a discount may bear the reference of what it is for. */
+const goodsKinds: readonly LineKind[] = [
+  LineKind.physical,
+  LineKind.digital,
+  LineKind.service,
+  LineKind.bundle,
+];
+
+/** A line gives way as a whole, so never for fewer pieces than it has: nobody pays more for less. */
+function replacedLine(
+  { replaces, quantity: pieces }: Wanted,
+  order: Order,
+): ConfirmedLine | undefined {
   if (replaces === undefined) return undefined;
-  return originalLines(order).find(({ reference }) => reference === replaces);
+  return originalLines(order).find(
+    ({ reference, kind, quantity }) =>
+      reference === replaces && goodsKinds.includes(kind) && quantity <= pieces,
+  );
+}
+
+/** An upgrade needs a line that can give way: in the order, and for the provider too (C2). */
+function whyNotReplaced(
+  { item, kind, quantity, replaces = 'line' }: Wanted,
+  replaced: ConfirmedLine | undefined,
+  { canReplace }: Scales,
+): Weighed | undefined {
+  if (kind !== OfferKind.upgrade) return undefined;
+  if (!replaced) {
+    const detail = `The order has no line of at most ${quantity} × ${replaces} to replace.`;
+    return hide(item, HiddenReason.nothingToReplace, detail);
+  }
+  if (!canReplace || canReplace(replaced)) return undefined;
+  const detail = `The provider's own lines do not have ${replaced.line} as the order has it.`;
+  return hide(item, HiddenReason.lineNotAtProvider, detail);
 }
 
 function draftOf(
@@ -163,6 +200,7 @@ function judge(
     currency: order.currency,
     lines: originalLines(order).filter(({ line }) => line !== replaced?.line),
     orderTotalMinor: order.totalMinor - (replaced?.totalMinor ?? 0),
+    ...(replaced ? { replacedMinor: replaced.totalMinor, replaced } : {}),
     limits: termLimits(terms, order.currency),
     amountStepMinor: terms.amountStepMinor,
     nowMs,
@@ -189,8 +227,26 @@ function untruthAbout(
   return `${product.reference} costs everybody ${amountText(publicMinor, price.currency)}.`;
 }
 
-function overCap(item: string, costMinor: number, { order, terms }: Scales): Weighed {
-  const cost = amountText(costMinor, order.currency);
+/**
+ * What a policy's discount came to only because prices have changed since it was published: nothing,
+ * or less than the shop pays. A price the catalogue itself has for offers is the shop's own word.
+ */
+function worthlessFor(
+  { item, template }: Wanted,
+  price: ProductPrice,
+  { unitPriceMinor }: Draft,
+  { amountStepMinor }: OrderTerms,
+): Weighed | undefined {
+  if (!template) return undefined;
+  if (isGivenAway(template, unitPriceMinor)) {
+    return hide(item, HiddenReason.givenAway, `Nothing is left of the price of ${item}.`);
+  }
+  const loss = lossBy(template, price, unitPriceMinor, amountStepMinor);
+  return loss ? hide(item, HiddenReason.belowCost, `${item} for ${loss}.`) : undefined;
+}
+
+function overCap(item: string, addedMinor: number, { order, terms }: Scales): Weighed {
+  const cost = amountText(addedMinor, order.currency);
   const cap = amountText(terms.offerCapMinor, order.currency);
   return hide(item, HiddenReason.overCap, `${cost} is more than the ${cap} an offer may cost.`);
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { LineOrigin, type Order } from '../domain/order';
 import type { FinalOrder } from '../domain/order-view';
 import { OrderOutcome } from '../domain/window-state';
@@ -9,7 +9,8 @@ import { owedSamples } from './schema-follow-ups';
 /**
  * What an order that is over leaves of its samples, in the transaction of its final state, so that
  * nothing is owed by an order nobody confirmed: what it promised is owed from now on, and what it
- * was given and never shipped is owed again (B7).
+ * was given and never shipped is owed again (B7). What the customer is owed or was given before,
+ * which two orders open at once can both have promised, is not owed twice: one each (D18).
  */
 export async function writeSamples(tx: Queries, order: Order, final: FinalOrder): Promise<void> {
   const { outcome, lines, promised = [] } = final.view;
@@ -25,5 +26,8 @@ export async function writeSamples(tx: Queries, order: Order, final: FinalOrder)
   }
   const wasGiven = lines.some(({ origin }) => origin === LineOrigin.sample);
   if (outcome !== OrderOutcome.cancelled || !wasGiven) return;
-  await tx.update(owedSamples).set({ givenIn: null }).where(eq(owedSamples.givenIn, order.number));
+  const { givenIn, fromNumber } = owedSamples;
+  // What was taken in this very order was never owed.
+  const given = and(eq(givenIn, order.number), ne(fromNumber, order.number));
+  await tx.update(owedSamples).set({ givenIn: null }).where(given);
 }

@@ -40,12 +40,10 @@ export function createExperiments(database: Database): Experiments {
 
 function list(currency: string): SQL {
   return sql`
-    select experiment, array_agg(distinct policy) as policies,
-      array_agg(distinct variant) as variants, count(*)::int as orders,
-      to_char(min(opened_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt"
-    from order_facts
-    where experiment is not null and currency = ${currency}
-    group by experiment order by min(opened_at) desc, experiment limit ${experimentsMax}`;
+    select experiment, policies, variants, orders,
+      to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt"
+    from experiment_list(${currency})
+    order by started_at desc, experiment limit ${experimentsMax}`;
 }
 
 type ArmRow = {
@@ -94,7 +92,7 @@ function toArm(row: ArmRow): ArmFacts {
 
 function plan(experiment: string, currency: string): SQL {
   return sql`
-    select policy, version, variant, propensity, units, first_variant as "firstVariant"
+    select policy, version, variant, propensity, orders, units, first_variant as "firstVariant"
     from experiment_plan(${experiment}, ${currency}) order by policy, version desc, variant`;
 }
 

@@ -4,6 +4,7 @@ import { sumMinor } from '../domain/money';
 import type { Offer } from '../domain/offers';
 import { LineOrigin, LineStatus, type ConfirmedLine, type Order } from '../domain/order';
 import type { FinalOrder, OrderView } from '../domain/order-view';
+import type { PromisedSample } from '../domain/promises';
 import { OrderOutcome } from '../domain/window-state';
 import type { offerFacts, orderFacts } from './schema-facts';
 
@@ -29,10 +30,11 @@ interface Earned {
 
 /** The one row of an order. What comes back of it later is folded in by the database. */
 export function orderFactRow(source: FactSource): OrderFactRow {
-  const { order, final, customer } = source;
+  const { order, final, customer, costs } = source;
   const { view } = final;
   const funnel = funnelOf(final);
   const earned = upsoldLines(final).map((line) => earnedBy(line, source));
+  const promised = promisedSamples(final).map((sample) => costOf(sampleOf(sample), costs));
   return {
     number: order.number,
     openedAt: new Date(view.openedAt),
@@ -53,7 +55,7 @@ export function orderFactRow(source: FactSource): OrderFactRow {
     originalTotalMinor: order.totalMinor,
     accepts: earned.length,
     upsellMinor: sumMinor(earned.map(({ revenueMinor }) => revenueMinor)),
-    upsellCostMinor: sumKnown(earned.map(({ costMinor }) => costMinor)),
+    upsellCostMinor: sumKnown([...earned.map(({ costMinor }) => costMinor), ...promised]),
   };
 }
 
@@ -65,7 +67,14 @@ export function offerFactRows(source: FactSource): OfferFactRow[] {
   const funnel = funnelOf(final);
   return openReply.offers.map((offer) => {
     const taken = upsoldLines(final).filter((line) => line.offer === offer.offer);
-    const earned = taken.map((line) => earnedBy(line, source));
+    const promised = promisedSamples(final).filter((each) => each.offer === offer.offer);
+    const earned = [
+      ...taken.map((line) => earnedBy(line, source)),
+      ...promised.map((sample) => ({
+        revenueMinor: 0,
+        costMinor: costOf(sampleOf(sample), source.costs),
+      })),
+    ];
     return {
       number: order.number,
       offer: offer.offer,
@@ -85,8 +94,8 @@ export function offerFactRows(source: FactSource): OfferFactRow[] {
       unitMinor: offer.unitPriceMinor,
       discountBp: discountBp(offer),
       ...answerTo(offer, final),
-      acceptedAt: moment(taken[0]?.addedAt),
-      line: taken[0]?.line ?? null,
+      acceptedAt: moment(taken[0]?.addedAt ?? promised[0]?.promisedAt),
+      lines: taken.map(({ line }) => line),
       revenueMinor: sumMinor(earned.map(({ revenueMinor }) => revenueMinor)),
       costMinor: earned.length === 0 ? null : sumKnown(earned.map(({ costMinor }) => costMinor)),
     };
@@ -98,6 +107,15 @@ export function soldLines({ view }: FinalOrder): ConfirmedLine[] {
   if (view.outcome === OrderOutcome.cancelled) return [];
   const live: readonly string[] = Object.values(LineStatus);
   return view.lines.filter(({ status }) => live.includes(status));
+}
+
+/** What it promised for the customer's next order (B7): a cancelled one owes nothing. */
+export function promisedSamples({ view }: FinalOrder): PromisedSample[] {
+  return view.outcome === OrderOutcome.cancelled ? [] : (view.promised ?? []);
+}
+
+function sampleOf({ item, quantity }: PromisedSample) {
+  return { reference: item, quantity };
 }
 
 export function upsoldLines(final: FinalOrder): ConfirmedLine[] {
@@ -164,7 +182,10 @@ function answerTo({ offer }: Offer, final: FinalOrder) {
   const own = outcomes.filter((outcome) => outcome.offer === offer);
   const refusals = own.filter(({ result }) => result.kind === 'refused');
   const first = refusals.toSorted((a, b) => (a.settledAt < b.settledAt ? -1 : 1))[0];
-  const added = own.flatMap(({ result }) => (result.kind === 'added' ? [result.line] : []));
+  const added = own.flatMap(({ result }) => {
+    if (result.kind === 'added') return [result.line];
+    return result.kind === 'promised' ? [result.promise] : [];
+  });
   const removal = outcomes.find(
     ({ result }) => result.kind === 'removed' && added.includes(result.line),
   );

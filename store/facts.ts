@@ -1,5 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import { exposuresMax, type Exposure, type Facts } from '../domain/offer-ports';
+import {
+  declinesMax,
+  ExposureKind,
+  exposuresMax,
+  type Exposure,
+  type Facts,
+} from '../domain/offer-ports';
 import type { Database, Queries } from './database';
 import { exposures } from './schema-facts';
 
@@ -7,7 +13,11 @@ import { exposures } from './schema-facts';
 export function createFacts(database: Database): Facts {
   return {
     expose: async (number, events) =>
-      await database.run(async (db) => await expose(db, number, events)),
+      await database.run(async (db) => await expose(db, number, events, exposuresMax)),
+    decline: async (number, offer, at) =>
+      await database.run(async (db) => {
+        await expose(db, number, [declineOf(offer, at)], exposuresMax + declinesMax);
+      }),
     exposuresOf: async (number) =>
       await database.run(async (db) => {
         const rows = await db
@@ -15,7 +25,7 @@ export function createFacts(database: Database): Facts {
           .from(exposures)
           .where(eq(exposures.number, number))
           .orderBy(asc(exposures.at), asc(exposures.eventId))
-          .limit(exposuresMax);
+          .limit(exposuresMax + declinesMax);
         return rows.map((row) => toExposure(number, row));
       }),
   };
@@ -26,7 +36,12 @@ export function createFacts(database: Database): Facts {
  * After the close only what happened in the window still counts; above the bound of an order
  * nothing more is kept, so that no page can fill the table.
  */
-async function expose(db: Queries, number: string, events: readonly Exposure[]): Promise<number> {
+async function expose(
+  db: Queries,
+  number: string,
+  events: readonly Exposure[],
+  max: number,
+): Promise<number> {
   if (events.length === 0) return 0;
   const columns = {
     ids: sql.param(events.map(({ eventId }) => idIn(number, eventId))),
@@ -43,9 +58,14 @@ async function expose(db: Queries, number: string, events: readonly Exposure[]):
       select from order_facts f
       where f.number = ${number} and (event.at < f.opened_at or event.at > f.closed_at))
       and (select count(*) from exposures where number = ${number}) + ${events.length}
-        <= ${exposuresMax}
+        <= ${max}
     on conflict (event_id) do nothing`);
   return rowCount ?? 0;
+}
+
+/** Its id follows from the offer: a second click is the same event. No page's id has a colon. */
+function declineOf(offer: string, at: string): Exposure {
+  return { eventId: `decline:${offer}`, offer, kind: ExposureKind.decline, at };
 }
 
 function toExposure(number: string, row: typeof exposures.$inferSelect): Exposure {

@@ -1,10 +1,17 @@
 import { getTableColumns, inArray, sql } from 'drizzle-orm';
-import { LineKind, type Order } from '../domain/order';
+import { LineKind, LineOrigin, type Order } from '../domain/order';
 import type { FinalOrder } from '../domain/order-view';
 import { OrderOutcome } from '../domain/window-state';
 import { customerKey } from './customer-key';
 import type { Queries } from './database';
-import { offerFactRows, orderFactRow, soldLines, upsoldLines, type FactSource } from './fact-rows';
+import {
+  offerFactRows,
+  orderFactRow,
+  promisedSamples,
+  soldLines,
+  upsoldLines,
+  type FactSource,
+} from './fact-rows';
 import { products } from './schema';
 import { offerFacts, orderFacts, pastOrderLines, pastOrders } from './schema-facts';
 
@@ -30,11 +37,16 @@ export async function writeFacts(tx: Queries, ended: EndedOrder): Promise<void> 
   await tx.execute(sql`select fold_facts(${order.number})`);
 }
 
-/** What the upsold products cost in this market now; one without a known cost is left out. */
+/**
+ * What the upsold products cost in this market now, those they took the place of (C2) and samples
+ * that were promised; one without a known cost is left out.
+ */
 async function readCosts(tx: Queries, final: FinalOrder): Promise<ReadonlyMap<string, number>> {
-  if (upsoldLines(final).length === 0) return new Map();
-  const { market, currency } = final.view;
-  const references = [...new Set(final.view.lines.map(({ reference }) => reference))];
+  const samples = promisedSamples(final).map(({ item }) => item);
+  if (upsoldLines(final).length + samples.length === 0) return new Map();
+  const { market, currency, lines, replacedLines = [] } = final.view;
+  const named = [...lines, ...replacedLines].map(({ reference }) => reference);
+  const references = [...new Set([...named, ...samples])];
   const rows = await tx
     .select({ reference: products.reference, prices: products.prices })
     .from(products)
@@ -111,7 +123,7 @@ async function writePastOrder(
   if (written.length > 0 && lines.length > 0) await tx.insert(pastOrderLines).values(lines);
 }
 
-/** Discounts, taxes and gift cards are lines of an order, but nothing anybody bought. */
+/** Discounts, taxes, gift cards and what was given are lines of an order, but nobody bought them. */
 const boughtKinds: readonly LineKind[] = [
   LineKind.physical,
   LineKind.digital,
@@ -121,6 +133,6 @@ const boughtKinds: readonly LineKind[] = [
 
 function pastLines(final: FinalOrder) {
   return soldLines(final)
-    .filter(({ kind }) => boughtKinds.includes(kind))
+    .filter(({ kind, origin }) => boughtKinds.includes(kind) && origin !== LineOrigin.sample)
     .map(({ reference, quantity, unitPriceMinor }) => ({ reference, quantity, unitPriceMinor }));
 }

@@ -3,7 +3,7 @@ import { owedMax, type OwedSample, type OwedSamples } from '../domain/offer-port
 import { LineOrigin, type ConfirmedLine } from '../domain/order';
 import { customerKey } from './customer-key';
 import type { Database, Queries } from './database';
-import { lockReservation, piecesOf, settle } from './reservation';
+import { lockReservation, piecesOf, settle, type ReservationKey } from './reservation';
 import { orders } from './schema';
 import { owedSamples } from './schema-follow-ups';
 import { canMove, lockShelves, Move } from './shelf';
@@ -18,7 +18,37 @@ export function createOwedSamples(database: Database): OwedSamples {
     givenIn: async (number) => await database.run(async (db) => await givenTo(db, number)),
     give: async (number, runId, sample, line) =>
       await database.transaction(async (tx) => await give(tx, { number, runId }, sample, line)),
+    claim: async (number, request, reference, pieces) =>
+      await database.transaction(
+        async (tx) => await claim(tx, { order: number, requestId: request }, reference, pieces),
+      ),
   };
+}
+
+/** A sample that was taken is one that was given in its own order: one row a customer and item. */
+async function claim(
+  tx: Queries,
+  key: ReservationKey,
+  reference: string,
+  pieces: number,
+): Promise<boolean> {
+  const { order, requestId: request } = key;
+  const status = await lockReservation(tx, key, 'known');
+  if (status !== 'reserved' && status !== 'committed') return false;
+  const { registered } = orders;
+  const [row] = await tx.select({ registered }).from(orders).where(eq(orders.number, order));
+  if (!row?.registered) return false;
+  const one = { fromNumber: order, requestId: request, item: reference, quantity: pieces };
+  const had = { ...one, customer: customerKey(row.registered.customer), givenIn: order };
+  await tx.insert(owedSamples).values(had).onConflictDoNothing();
+  const own = and(eq(fromNumber, order), eq(requestId, request), eq(givenIn, order));
+  return (await tx.select({ item }).from(owedSamples).where(own)).length > 0;
+}
+
+/** Whoever gave a sample back has not had it. */
+export async function forgetClaim(tx: Queries, key: ReservationKey): Promise<void> {
+  const own = and(eq(fromNumber, key.order), eq(requestId, key.requestId));
+  await tx.delete(owedSamples).where(and(own, eq(givenIn, fromNumber)));
 }
 
 async function due(db: Queries, number: string, key: string) {

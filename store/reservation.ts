@@ -106,7 +106,10 @@ export async function expireDue(tx: Queries, limit: number): Promise<Reservation
   return due;
 }
 
-/** What must come off the shelves for these items: a fixed bundle takes its parts with it. */
+/**
+ * What must come off the shelves for these items: a fixed bundle takes its parts with it, and what
+ * an upgrade has already (less than nothing of an item) is not taken again.
+ */
 export function piecesOf(items: readonly StockItem[]): Pieces {
   return sql`
     with item as (${listed(items)})
@@ -119,7 +122,8 @@ export function piecesOf(items: readonly StockItem[]): Pieces {
       join products on products.reference = item.reference and kind = ${ProductKind.fixedBundle}
       cross join jsonb_to_recordset(products.parts) as part(reference text, quantity int)
     ) as piece
-    group by reference`;
+    group by reference
+    having sum(quantity) > 0`;
 }
 
 function isReservation(key: ReservationKey): SQL | undefined {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, arrayOverlaps, eq, isNotNull, sql } from 'drizzle-orm';
 import { OrderOutcome } from '../domain/window-state';
 import type { OfferPlace } from '../domain/numbers';
 import type { FinalOrder } from '../domain/order-view';
@@ -45,15 +45,17 @@ async function post(tx: Queries, number: string, posted: PostedReturn): Promise<
 async function knownReturn(
   tx: Queries,
   number: string,
-  { returnId, fingerprint }: PostedReturn,
+  posted: PostedReturn,
 ): Promise<ReturnVerdict | undefined> {
+  const { returnId, fingerprint } = posted;
   const [row] = await tx
     .select({ fingerprint: returns.fingerprint })
     .from(returns)
     .where(and(eq(returns.number, number), eq(returns.returnId, returnId)))
     .limit(1);
   if (!row) return undefined;
-  return { kind: row.fingerprint === fingerprint ? 'repeated' : 'conflict' };
+  if (row.fingerprint !== fingerprint) return { kind: 'conflict' };
+  return { kind: 'repeated', offers: await offersOf(tx, number, posted) };
 }
 
 async function returnedOf(tx: Queries, number: string): Promise<ReturnedBefore[]> {
@@ -94,7 +96,9 @@ async function offersOf(
   const rows = await tx
     .select({ policy, step, item })
     .from(offerFacts)
-    .where(and(eq(offerFacts.number, number), inArray(offerFacts.line, named), isNotNull(policy)));
+    .where(
+      and(eq(offerFacts.number, number), arrayOverlaps(offerFacts.lines, named), isNotNull(policy)),
+    );
   return rows.flatMap((row) =>
     row.policy === null || row.step === null
       ? []

@@ -101,7 +101,7 @@ export const offerFacts = pgTable(
     refusedAt: moment('refused_at'),
     refusalCode: text('refusal_code'),
     takenBackAt: moment('taken_back_at'),
-    line: text('line'),
+    lines: text('lines').array().notNull().default([]),
     stepOutcome: text('step_outcome'),
     revenueMinor: bigint('revenue_minor', { mode: 'number' }).notNull().default(0),
     costMinor: bigint('cost_minor', { mode: 'number' }),

@@ -1,6 +1,7 @@
 import type { ConfirmedOrder, Stock, StockItem } from '../domain/ports';
 import type { Database, Queries } from './database';
 import { writeConfirmed } from './orders';
+import { forgetClaim } from './owed-samples';
 import {
   expireDue,
   forgetPieces,
@@ -96,6 +97,7 @@ async function release(
   const shelves = holdsPieces ? await lockShelves(tx, recordedPieces([key])) : [];
   const move = before === 'committed' ? Move.takeBackSold : Move.unpromise;
   await settle(tx, key, { status: 'released', shelves, move });
+  await forgetClaim(tx, key);
   // Only a commit ever wrote this add into the order: without one there is nothing to take back.
   if (before === 'committed' && back) {
     await writeConfirmed(tx, key.order, back.runId, back.confirmed);

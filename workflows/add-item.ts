@@ -75,7 +75,7 @@ async function reserve(
           currency: order.currency,
           lines: lines.map(({ reference, quantity }) => ({ reference, quantity })),
           orderTotalMinor: orderTotalMinor - (replaced?.totalMinor ?? 0),
-          ...(replaced ? { replacedMinor: replaced.totalMinor } : {}),
+          ...givingWay(replaced),
           limits: totalLimits(window.state),
           amountStepMinor: window.state.terms.amountStepMinor,
           // An offer taken in time is honoured, however long the queue before it was.
@@ -93,6 +93,13 @@ async function reserve(
       detail: 'The catalogue cannot be reached; nothing was changed.',
     };
   }
+}
+
+/** What the basket has to know of the line an upgrade replaces. */
+function givingWay(replaced: Allowed['replaced']) {
+  if (!replaced) return {};
+  const { reference, quantity, totalMinor } = replaced;
+  return { replacedMinor: totalMinor, replaced: { reference, quantity } };
 }
 
 /** What the order will have heard of this add once it is stored. */

@@ -8,7 +8,6 @@ import {
   offerReport,
   stepReport,
 } from '../../analytics/groups';
-import { repeatDays } from '../../analytics/lift';
 import { rateReport } from '../../analytics/rates';
 import {
   abandonmentMaxDefaultBp,
@@ -118,10 +117,7 @@ function readFunnel(app: App, numbers: Numbers): void {
 }
 
 async function summaryOf(numbers: Numbers, period: Period) {
-  const [counts, arms] = await Promise.all([
-    numbers.summary(period),
-    numbers.arms(period, repeatDays),
-  ]);
+  const [counts, arms] = await Promise.all([numbers.summary(period), numbers.arms(period)]);
   return summaryReport(counts, arms);
 }
 

@@ -1,4 +1,3 @@
-import { ExposureKind } from '../../domain/offer-ports';
 import { isOfferOf, walkOf } from '../../domain/walk';
 import { Problem } from '../problems';
 import { readView } from '../read-order';
@@ -52,13 +51,7 @@ async function decline({ facts }: Services, view: View, offer: string) {
   if (!declined.includes(offer)) {
     const { offers } = walkOf(view, declined, nowMs);
     if (!offers.some((each) => each.offer === offer)) throw new Problem('offer_not_current');
-    await facts.expose(view.number, [declineOf(offer, nowMs)]);
+    await facts.decline(view.number, offer, new Date(nowMs).toISOString());
   }
   return nextOf(walkOf(view, [...declined, offer], nowMs), view);
-}
-
-/** Its id follows from the offer: a second click is the same event. No page's id has a colon. */
-function declineOf(offer: string, nowMs: number) {
-  const at = new Date(nowMs).toISOString();
-  return { eventId: `decline:${offer}`, offer, kind: ExposureKind.decline, at };
 }

@@ -55,7 +55,8 @@ export function readExperiment(app: App, { experiments }: Services): void {
   );
 }
 
-async function reportOf(experiments: Experiments, experiment: string, currency: string) {
+/** Everything about one experiment, in one currency. */
+export async function reportOf(experiments: Experiments, experiment: string, currency: string) {
   const [arms, plan] = await Promise.all([
     experiments.arms(experiment, currency),
     experiments.plan(experiment, currency),

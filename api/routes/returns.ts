@@ -39,7 +39,8 @@ export function postReturn(app: App, services: Services): void {
       const fingerprint = fingerprintOf(method, `/orders/${order}/returns`, body);
       const verdict = await services.returns.post(order, { ...body, fingerprint });
       refuse(verdict);
-      if (verdict.kind === 'recorded') await evaluateGuardrail(services, verdict.offers);
+      // Again for a repeat: the first time it may have been recorded and not looked at.
+      if ('offers' in verdict) await evaluateGuardrail(services, verdict.offers);
       if (verdict.kind === 'repeated') void reply.header('Idempotency-Replayed', 'true');
       const refundedMinor = sumMinor(body.lines.map(({ amountMinor }) => amountMinor));
       return reply.code(201).send({ order, returnId: body.returnId, refundedMinor });

@@ -94,5 +94,5 @@ function sharesOf(variants: readonly Variant[]): Record<string, number> {
 function sizeOf(plan: readonly PlanCount[], policy: string, version: number): number {
   return plan
     .filter((row) => row.policy === policy && row.version === version)
-    .reduce((sum, { units }) => sum + units, 0);
+    .reduce((sum, { orders }) => sum + orders, 0);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { amount, itemId, orderNumber, quantity, requestId, signedAmount } from './common';
 import { address } from './order';
-import { nextOffers } from './offers';
-import { line, offer, promisedSamples, replacedLines, transactionId } from './order-reply';
+import { nextOffers, readyOffer } from './offers';
+import { line, promisedSamples, replacedLines, transactionId } from './order-reply';
 
 export const addParams = z.strictObject({ order: orderNumber, item: itemId });
 
@@ -147,7 +147,7 @@ export const paymentResultReply = z.object({
   upsell: z.strictObject({ isAllowed: z.boolean(), timeLimit: z.int() }),
   closesAt: z.string(),
   token: z.string().describe("the page's credential for this one order"),
-  offers: z.array(offer),
+  offers: z.array(readyOffer).describe('those to show first, as `GET /orders/{order}/offers`'),
   reasons: z.array(z.string()).optional().describe('why nothing can be added'),
 });
 

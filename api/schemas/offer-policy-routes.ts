@@ -47,7 +47,7 @@ export const policyReply = z.object({
   diagram: z.string().describe('the funnel as a Mermaid flowchart'),
 });
 
-const fault = z.object({
+export const fault = z.object({
   check: z.string().describe('stable: decide by this one'),
   field: z.string(),
   detail: z.string(),

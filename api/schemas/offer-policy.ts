@@ -17,6 +17,8 @@ const validHoursMax = 720;
 const capMax = 100;
 const capDaysMax = 365;
 const wholeBp = 10_000;
+/** Longest address of the shop's page in a text message: every 153 characters cost once more. */
+const smsLinkMax = 300;
 
 /** A merchant's offer policy. Its sense is checked when it is published (`publish-checks.ts`). */
 function policySchema(limits: PolicyLimits) {
@@ -39,13 +41,18 @@ function policySchema(limits: PolicyLimits) {
     variants: z.array(variant).min(1).max(documentLimits.variants),
   });
   const { min, max } = limits.delayHours;
-  const followUp = z.strictObject({
-    channel: z.enum(['email', 'sms']),
-    delayHours: z.int().min(min).max(max),
-    offer: offerTemplate(limits).describe('a new offer at its own price'),
-    validHours: z.int().min(1).max(validHoursMax),
-    linkUrl: address.describe("the shop's page"),
-  });
+  const followUp = z
+    .strictObject({
+      channel: z.enum(['email', 'sms']),
+      delayHours: z.int().min(min).max(max),
+      offer: offerTemplate(limits).describe('a new offer at its own price'),
+      validHours: z.int().min(1).max(validHoursMax),
+      linkUrl: address.describe("the shop's page"),
+    })
+    .refine(({ channel, linkUrl }) => channel !== 'sms' || linkUrl.length <= smsLinkMax, {
+      path: ['linkUrl'],
+      error: `At most ${smsLinkMax} characters in a text message: each of its parts is paid for`,
+    });
   return z.strictObject({
     policy: policyName,
     title: text(120),

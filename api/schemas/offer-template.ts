@@ -12,7 +12,14 @@ export const policyName = z
 const offerMaxSeconds = 3600;
 const addressMax = 2048;
 
-export const address = z.url({ protocol: /^https?$/ }).max(addressMax);
+/** As it goes to pages and into messages: what a browser would silently drop is refused. */
+export const address = z
+  .url({ protocol: /^https?$/ })
+  .max(addressMax)
+  .refine(
+    (each) => !/[\s\p{Cc}\p{Cs}]/u.test(each),
+    'Blanks and control characters are not allowed',
+  );
 
 const locale = z
   .string()

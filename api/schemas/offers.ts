@@ -8,6 +8,9 @@ export const offerId = z.string().regex(/^offer-[1-9]\d?$/);
 
 export const declineParams = z.strictObject({ order: orderNumber, offer: offerId });
 
+/** The database does not know every year before this one. */
+const earliestMs = Date.parse('1970-01-01T00:00:00Z');
+
 /** Events in one request: a page tells of a step at a time, of a few offers each. */
 export const exposuresPerRequestMax = 20;
 
@@ -21,7 +24,9 @@ export const exposuresBody = z.strictObject({
           .describe("the page's own: the same event sent again counts once"),
         offer: offerId,
         kind: z.enum(ExposureKind),
-        at: z.iso.datetime({ offset: true }),
+        at: z.iso
+          .datetime({ offset: true, abort: true })
+          .refine((time) => Date.parse(time) >= earliestMs, 'No page was shown before 1970'),
       }),
     )
     .min(1)

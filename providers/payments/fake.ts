@@ -106,6 +106,11 @@ export class FakeProvider implements PaymentProvider {
     return held;
   }
 
+  /** It is given lines and keeps none of its own. */
+  canLeaveOut(): boolean {
+    return true;
+  }
+
   describe(): ProviderCapabilities {
     const rules = {
       provider: this.name,

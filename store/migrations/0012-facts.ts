@@ -49,7 +49,7 @@ export const facts = {
       next_order_at timestamptz
     );
     create index order_facts_closed_at on order_facts (closed_at);
-    create index order_facts_experiment on order_facts (experiment, variant, closed_at)
+    create index order_facts_experiment on order_facts (experiment, currency, opened_at)
       where experiment is not null;
     create index order_facts_customer on order_facts (customer, opened_at)
       where customer is not null;
@@ -83,7 +83,8 @@ export const facts = {
       refusal_code text,
       -- taken, and given back within the window
       taken_back_at timestamptz,
-      line text,
+      -- those it was taken with, in the order when it closed: it can be taken more than once
+      lines text[] not null default '{}',
       -- on the first offer of a step alone, once shown: 'accepted', 'declined', 'ignored'
       step_outcome text,
       -- of accepted offers, in the order when it closed

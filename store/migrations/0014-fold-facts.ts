@@ -20,6 +20,8 @@ export const foldFacts = {
 
       -- The page's clock may be wrong: no moment is later than its arrival, none outside the
       -- window. Whoever clicked, declined or took an offer has seen it, though the impression was lost.
+      -- An upgrade brought the difference alone, so no more is taken from it again: the rest of
+      -- what was given back is for the line it took the place of.
       update offer_facts f set
         shown_at = least(page.shown, page.clicked, page.declined, page.expired,
           f.accepted_at, f.taken_back_at, f.refused_at),
@@ -27,7 +29,8 @@ export const foldFacts = {
         declined_at = page.declined,
         expired_at = page.expired,
         returned_quantity = coalesce(came.quantity, 0),
-        refunded_minor = coalesce(came.amount_minor, 0),
+        refunded_minor = least(coalesce(came.amount_minor, 0),
+          case when f.kind = 'upgrade' then f.revenue_minor end),
         is_charged_back = coalesce(came.is_charged_back, false)
       from (
         select o.offer,
@@ -46,7 +49,7 @@ export const foldFacts = {
       left join lateral (
         select sum(r.quantity) filter (where r.kind = 'return') as quantity,
           sum(r.amount_minor) as amount_minor, bool_or(r.kind = 'chargeback') as is_charged_back
-        from returns r join offer_facts o on o.number = r.number and o.line = r.line
+        from returns r join offer_facts o on o.number = r.number and r.line = any(o.lines)
         where r.number = of_number and o.offer = page.offer
       ) came on true
       where f.number = of_number and f.offer = page.offer;
@@ -73,7 +76,7 @@ export const foldFacts = {
         is_recovered = won.offers > 0,
         recovered_minor = won.revenue_minor,
         refunded_minor = came.amount_minor,
-        upsell_refunded_minor = came.upsell_minor,
+        upsell_refunded_minor = came.upsell_minor - replaced.refunded_minor,
         accepts_returned = came.upsell_lines,
         is_returned = came.entries > 0
       from (
@@ -93,6 +96,15 @@ export const foldFacts = {
           count(distinct line) filter (where origin = 'upsell') as upsell_lines
         from returns where number = of_number
       ) came
+      cross join (
+        select coalesce(sum(back.amount_minor - o.refunded_minor), 0) as refunded_minor
+        from offer_facts o
+        cross join lateral (
+          select coalesce(sum(amount_minor), 0) as amount_minor
+          from returns where number = of_number and line = any(o.lines)
+        ) back
+        where o.number = of_number and o.kind = 'upgrade'
+      ) replaced
       where f.number = of_number;
     end $$;
 

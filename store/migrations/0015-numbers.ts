@@ -1,31 +1,38 @@
+import { columnsOf, createLedger, namesOf, tallied, type Ledger } from './ledger';
+import { offerDays, offerNumbers, orderDays, orderNumbers } from './tallies';
+
+/** Of one currency and period: whole days from the ledger, what is left of the first and the last
+ * one from the facts themselves. */
+function within(ledger: Ledger, view: string): string {
+  const facts = (from: string, to: string) =>
+    tallied(
+      ledger,
+      `(select * from ${ledger.of}
+        where currency = in_currency and closed_at >= ${from} and closed_at < ${to}) part`,
+    );
+  return `
+    create function tally.${view}(from_at timestamptz, to_at timestamptz, in_currency text)
+    returns table (${columnsOf(ledger)}) language sql stable parallel safe as $$
+      select ${namesOf(ledger)} from tally.${ledger.name}
+      where currency = in_currency
+        and day >= (tally.whole_from(from_at, to_at) at time zone 'UTC')::date
+        and day < (tally.whole_to(from_at, to_at) at time zone 'UTC')::date
+      union all ${facts('from_at', 'tally.whole_from(from_at, to_at)')}
+      union all ${facts('tally.whole_to(from_at, to_at)', 'to_at')}
+    $$;`;
+}
+
 /**
  * The numbers, one definition each, as \`docs/metrics.md\` words them. Every function takes a
  * period (\`from\` inclusive, \`to\` exclusive, by the end of the order's window) and one currency:
- * amounts of different currencies are never added together. They are plain SQL, so that Postgres
- * looks through them into the tables.
+ * amounts of different currencies are never added together. They add up the ledgers of whole days
+ * (\`ledger.ts\`), which are written with the facts, so that a million orders are answered at once.
  */
 export const numbers = {
   name: '0015-numbers',
   sql: `
-    -- An order as the numbers see it. A cancelled one counts, with nothing in it.
-    create view order_numbers as
-    select number, opened_at, closed_at, currency, market, channel, campaign, experiment,
-      policy, version, variant, propensity, variant = 'holdout' as is_holdout, customer,
-      next_order_at, is_allowed, is_shown, flow_ms,
-      outcome = 'cancelled' as is_cancelled,
-      accepts > 0 as is_upsold,
-      accepts = 0 and outcome <> 'cancelled' as is_plain,
-      is_shown and accepts > 0 as is_taken,
-      is_shown and accepts > accepts_returned as is_kept,
-      has_declined, is_recovered, recovered_minor, accepts,
-      upsell_minor as revenue_minor,
-      upsell_minor - upsell_refunded_minor as kept_revenue_minor,
-      -- null: what something cost is not known
-      upsell_minor - upsell_cost_minor - upsell_refunded_minor as kept_margin_minor,
-      case when outcome = 'cancelled' then 0
-        else original_total_minor + upsell_minor - refunded_minor end as value_minor,
-      is_returned, nps
-    from order_facts;
+    -- What the database keeps by itself: no query of the application writes here.
+    create schema tally;
 
     create function discount_band(discount_bp integer) returns text
     language sql immutable parallel safe as $$
@@ -38,22 +45,32 @@ export const numbers = {
       end
     $$;
 
-    -- An offer that was shown, and what came of it.
-    create view offer_numbers as
-    select number, offer, closed_at, currency, policy, step, position, item, kind, variant, market,
-      channel, discount_band(discount_bp) as discount_band, step_outcome,
-      accepted_at is not null as is_taken,
-      accepted_at is null and declined_at is not null as is_declined,
-      accepted_at is null and refused_at is not null as is_refused,
-      accepted_at is not null
-        and (refunded_minor > 0 or returned_quantity > 0 or is_charged_back) as is_returned,
-      is_charged_back, revenue_minor, revenue_minor - refunded_minor as kept_revenue_minor,
-      revenue_minor - cost_minor - refunded_minor as kept_margin_minor
-    from offer_facts
-    where shown_at is not null;
+    create view order_numbers as ${orderNumbers('order_facts')};
+    create view offer_numbers as ${offerNumbers('offer_facts')};
+    ${createLedger(orderDays)}
+    ${createLedger(offerDays)}
+    create index order_days_experiment on tally.order_days (experiment, currency, day)
+      where experiment is not null;
+    create index offer_days_place on tally.offer_days (policy, step, item, currency, day)
+      where policy is not null;
 
-    -- One pass over the orders. Those with and without an accepted upsell stand beside each other
-    -- as a description, not as a cause (B14).
+    -- The whole UTC days of a period, from the first to before the last; where there is none,
+    -- both are its end.
+    create function tally.whole_from(from_at timestamptz, to_at timestamptz)
+    returns timestamptz language sql stable parallel safe as $$
+      select least(to_at, date_trunc('day', from_at, 'UTC') + case
+        when from_at = date_trunc('day', from_at, 'UTC') then interval '0'
+        else interval '24 hours' end)
+    $$;
+    create function tally.whole_to(from_at timestamptz, to_at timestamptz)
+    returns timestamptz language sql stable parallel safe as $$
+      select greatest(tally.whole_from(from_at, to_at), date_trunc('day', to_at, 'UTC'))
+    $$;
+    ${within(orderDays, 'orders_within')}
+    ${within(offerDays, 'offers_within')}
+
+    -- Those with and without an accepted upsell stand beside each other as a description, not as
+    -- a cause (B14).
     create function numbers_summary(from_at timestamptz, to_at timestamptz, in_currency text)
     returns table (orders integer, cancelled integer, eligible integer, shown integer,
       taken integer, kept integer, declined integer, recovered integer, recovered_minor float8,
@@ -63,45 +80,79 @@ export const numbers = {
       other_orders integer, other_returned integer, other_answers integer,
       other_promoters integer, other_detractors integer)
     language sql stable parallel safe as $$
-      select count(*)::int, (count(*) filter (where is_cancelled))::int,
-        (count(*) filter (where is_allowed))::int, (count(*) filter (where is_shown))::int,
-        (count(*) filter (where is_taken))::int, (count(*) filter (where is_kept))::int,
-        (count(*) filter (where has_declined))::int, (count(*) filter (where is_recovered))::int,
-        coalesce(sum(n.recovered_minor), 0)::float8, coalesce(sum(n.accepts), 0)::int,
-        coalesce(sum(n.revenue_minor), 0)::float8, coalesce(sum(n.kept_revenue_minor), 0)::float8,
-        coalesce(sum(n.kept_margin_minor), 0)::float8,
-        (count(*) filter (where n.kept_margin_minor is null))::int,
-        coalesce(sum(n.value_minor), 0)::float8,
-        (count(*) filter (where is_upsold))::int,
-        (count(*) filter (where is_upsold and is_returned))::int,
-        (count(nps) filter (where is_upsold))::int,
-        (count(*) filter (where is_upsold and nps >= 9))::int,
-        (count(*) filter (where is_upsold and nps <= 6))::int,
-        (count(*) filter (where is_plain))::int,
-        (count(*) filter (where is_plain and is_returned))::int,
-        (count(nps) filter (where is_plain))::int,
-        (count(*) filter (where is_plain and nps >= 9))::int,
-        (count(*) filter (where is_plain and nps <= 6))::int
-      from order_numbers n
-      where n.currency = in_currency and closed_at >= from_at and closed_at < to_at
+      select ${[
+        'orders',
+        'cancelled',
+        'eligible',
+        'shown',
+        'taken',
+        'kept',
+        'declined',
+        'recovered',
+        'recovered_minor',
+        'accepts',
+        'revenue_minor',
+        'kept_revenue_minor',
+        'kept_margin_minor',
+        'margin_unknown',
+        'value_minor',
+        'upsold',
+        'upsold_returned',
+        'upsold_answers',
+        'upsold_promoters',
+        'upsold_detractors',
+        'plain',
+        'plain_returned',
+        'plain_answers',
+        'plain_promoters',
+        'plain_detractors',
+      ]
+        .map((sum) => `coalesce(sum(n.${sum}), 0)::${sum.endsWith('_minor') ? 'float8' : 'int'}`)
+        .join(', ')}
+      from tally.orders_within(from_at, to_at, in_currency) n
     $$;
 
     -- Orders that were dealt offers beside those that were shown none, over all of both (B13, C5).
-    create function numbers_arms(from_at timestamptz, to_at timestamptz, in_currency text,
-      repeat_days integer)
+    -- Of versions that held somebody out alone, and each order weighs 1 / the share of its side in
+    -- its version: a share that changed with the season is no lift (Hájek). Where it never
+    -- changed, mean and variance are the plain ones. A repeat has 30 days: counted are the days
+    -- that ended so long ago.
+    create function numbers_arms(from_at timestamptz, to_at timestamptz, in_currency text)
     returns table (experiment text, is_holdout boolean, orders integer, value_mean float8,
       value_variance float8, revenue_minor float8, matured integer, repeated integer)
     language sql stable parallel safe as $$
-      select n.experiment, n.is_holdout, count(*)::int, avg(n.value_minor::float8),
-        coalesce(var_samp(n.value_minor::float8), 0), sum(n.revenue_minor)::float8,
-        (count(*) filter (where customer is not null
-          and opened_at + make_interval(days => repeat_days) <= now()))::int,
-        (count(*) filter (where opened_at + make_interval(days => repeat_days) <= now()
-          and next_order_at <= opened_at + make_interval(days => repeat_days)))::int
-      from order_numbers n
-      where n.experiment is not null
-        and currency = in_currency and closed_at >= from_at and closed_at < to_at
-      group by n.experiment, n.is_holdout
+      with dealt as (
+        select n.experiment, n.policy, n.version, n.variant = 'holdout' as is_holdout,
+          min(n.propensity) as propensity, sum(n.orders) as orders,
+          sum(n.value_minor) as value_minor, sum(n.value_squares) as value_squares,
+          sum(n.revenue_minor) as revenue_minor,
+          sum(n.known) filter (where n.day < (now() at time zone 'UTC')::date - 30) as matured,
+          sum(n.repeated) filter (where n.day < (now() at time zone 'UTC')::date - 30) as repeated
+        from tally.orders_within(from_at, to_at, in_currency) n
+        where n.experiment is not null
+        group by 1, 2, 3, 4 having sum(n.orders) > 0
+      ),
+      weighed as (
+        select d.*, round(1 / case when d.is_holdout then h.propensity
+          else 1 - h.propensity end::numeric, 12) as weight
+        from dealt d join dealt h on h.is_holdout and (h.experiment, h.policy, h.version)
+          = (d.experiment, d.policy, d.version)
+        where h.propensity > 0 and h.propensity < 1
+      ),
+      arm as (
+        select w.experiment, w.is_holdout, sum(w.orders) as orders,
+          sum(w.weight * w.orders) as weight,
+          sum(w.weight * w.value_minor) / sum(w.weight * w.orders) as mean,
+          sum(w.weight ^ 2 * w.orders) as ones, sum(w.weight ^ 2 * w.value_minor) as values_,
+          sum(w.weight ^ 2 * w.value_squares) as squares, sum(w.revenue_minor) as revenue_minor,
+          sum(w.matured) as matured, sum(w.repeated) as repeated
+        from weighed w group by w.experiment, w.is_holdout
+      )
+      select experiment, is_holdout, orders::int, mean::float8,
+        case when orders < 2 then 0 else greatest(0, squares - 2 * mean * values_
+          + mean ^ 2 * ones) / weight ^ 2 * orders * orders / (orders - 1) end::float8,
+        revenue_minor::float8, coalesce(matured, 0)::int, coalesce(repeated, 0)::int
+      from arm
     $$;
 
     -- By what \`grouping_by\` names; every other column of the group is null.
@@ -120,29 +171,29 @@ export const numbers = {
         case when grouping_by = 'channel' then n.channel end,
         case when grouping_by = 'kind' then n.kind end,
         case when grouping_by = 'discount_band' then n.discount_band end,
-        count(*)::int, (count(*) filter (where is_taken))::int,
-        (count(*) filter (where is_declined))::int, (count(*) filter (where is_refused))::int,
-        (count(*) filter (where is_returned))::int,
-        (count(*) filter (where is_charged_back))::int,
-        sum(n.revenue_minor)::float8, sum(n.kept_revenue_minor)::float8,
-        coalesce(sum(n.kept_margin_minor) filter (where is_taken), 0)::float8,
-        (count(*) filter (where is_taken and n.kept_margin_minor is null))::int
-      from offer_numbers n
-      where currency = in_currency and closed_at >= from_at and closed_at < to_at
-      group by 1, 2, 3, 4, 5, 6, 7, 8
+        sum(n.shown)::int, sum(n.taken)::int, sum(n.declined)::int, sum(n.refused)::int,
+        sum(n.returned)::int, sum(n.charged_back)::int, sum(n.revenue_minor)::float8,
+        sum(n.kept_revenue_minor)::float8, sum(n.kept_margin_minor)::float8,
+        sum(n.margin_unknown)::int
+      from tally.offers_within(from_at, to_at, in_currency) n
+      group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n.shown) > 0
     $$;
 
     create function numbers_funnel(from_at timestamptz, to_at timestamptz, in_currency text)
     returns table (policy text, step text, place integer, shown integer, taken integer,
       declined integer, ignored integer, revenue_minor float8, kept_revenue_minor float8)
     language sql stable parallel safe as $$
-      select n.policy, n.step, min(n.position), count(step_outcome)::int,
-        (count(*) filter (where step_outcome = 'accepted'))::int,
-        (count(*) filter (where step_outcome = 'declined'))::int,
-        (count(*) filter (where step_outcome = 'ignored'))::int,
-        sum(n.revenue_minor)::float8, sum(n.kept_revenue_minor)::float8
-      from offer_numbers n
-      where n.policy is not null and currency = in_currency and closed_at >= from_at and closed_at < to_at
+      select n.policy, n.step, min(n.place), sum(n.steps)::int, sum(n.taken)::int,
+        sum(n.declined)::int, sum(n.ignored)::int, sum(n.revenue_minor)::float8,
+        sum(n.kept_revenue_minor)::float8
+      from (
+        select p.policy, p.step, p.place, sum(p.steps) as steps, sum(p.steps_taken) as taken,
+          sum(p.steps_declined) as declined, sum(p.steps_ignored) as ignored,
+          sum(p.revenue_minor) as revenue_minor, sum(p.kept_revenue_minor) as kept_revenue_minor
+        from tally.offers_within(from_at, to_at, in_currency) p
+        where p.policy is not null
+        group by p.policy, p.step, p.place having sum(p.shown) > 0
+      ) n
       group by n.policy, n.step
     $$;
 
@@ -151,27 +202,30 @@ export const numbers = {
       revenue_minor float8, kept_revenue_minor float8, kept_margin_minor float8,
       margin_unknown integer, value_minor float8)
     language sql stable parallel safe as $$
-      select n.channel, n.campaign, count(*)::int, (count(*) filter (where is_shown))::int,
-        (count(*) filter (where is_taken))::int, sum(n.revenue_minor)::float8,
-        sum(n.kept_revenue_minor)::float8, coalesce(sum(n.kept_margin_minor), 0)::float8,
-        (count(*) filter (where n.kept_margin_minor is null))::int, sum(n.value_minor)::float8
-      from order_numbers n
-      where currency = in_currency and closed_at >= from_at and closed_at < to_at
-      group by n.channel, n.campaign
+      select n.channel, n.campaign, sum(n.orders)::int, sum(n.shown)::int, sum(n.taken)::int,
+        sum(n.revenue_minor)::float8, sum(n.kept_revenue_minor)::float8,
+        sum(n.kept_margin_minor)::float8, sum(n.margin_unknown)::int, sum(n.value_minor)::float8
+      from tally.orders_within(from_at, to_at, in_currency) n
+      group by n.channel, n.campaign having sum(n.orders) > 0
     $$;
 
-    -- Nearest rank: a time that somebody took (B17).
+    -- Nearest rank: a time that somebody took (B17). A rank has no sum: this one is read from the
+    -- facts, by an index that has nothing else in it.
+    create index order_facts_flow on order_facts (currency, closed_at) include (flow_ms)
+      where flow_ms is not null;
     create function numbers_flow(from_at timestamptz, to_at timestamptz, in_currency text,
       budget_ms integer)
     returns table (shown integer, decided integer, within_budget integer, p50_ms integer,
       p95_ms integer)
     language sql stable parallel safe as $$
-      select (count(*) filter (where is_shown))::int, count(flow_ms)::int,
-        (count(*) filter (where flow_ms <= budget_ms))::int,
+      select (select coalesce(sum(n.shown), 0)::int
+          from tally.orders_within(from_at, to_at, in_currency) n),
+        count(*)::int, (count(*) filter (where flow_ms <= budget_ms))::int,
         percentile_disc(0.5) within group (order by flow_ms),
         percentile_disc(0.95) within group (order by flow_ms)
-      from order_numbers
-      where currency = in_currency and closed_at >= from_at and closed_at < to_at
+      from order_facts
+      where flow_ms is not null
+        and currency = in_currency and closed_at >= from_at and closed_at < to_at
     $$;
 
     -- Day by day, and in the row without a day all of them.
@@ -180,13 +234,12 @@ export const numbers = {
     returns table (day text, shown integer, taken integer, returned integer, revenue_minor float8,
       kept_revenue_minor float8)
     language sql stable parallel safe as $$
-      select to_char(closed_at at time zone 'UTC', 'YYYY-MM-DD'), count(*)::int,
-        (count(*) filter (where is_taken))::int, (count(*) filter (where is_returned))::int,
+      select to_char(n.day, 'YYYY-MM-DD'), coalesce(sum(n.shown), 0)::int,
+        coalesce(sum(n.taken), 0)::int, coalesce(sum(n.returned), 0)::int,
         coalesce(sum(n.revenue_minor), 0)::float8, coalesce(sum(n.kept_revenue_minor), 0)::float8
-      from offer_numbers n
-      where policy = of_policy and step = of_step and item = of_item
-        and currency = in_currency and closed_at >= from_at and closed_at < to_at
-      group by rollup (1)
+      from tally.offers_within(from_at, to_at, in_currency) n
+      where n.policy = of_policy and n.step = of_step and n.item = of_item
+      group by rollup (n.day) having grouping(n.day) = 1 or sum(n.shown) > 0
     $$;
 
     -- New orders that a follow-up brought: upsell revenue that was not one click (D36).

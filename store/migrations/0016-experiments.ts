@@ -1,3 +1,6 @@
+import { createLedger, triggersOf } from './ledger';
+import { dealt, outcomes, units } from './units';
+
 /**
  * Experiments and the guardrail, counted by Postgres. What an order earned is as `order_numbers`
  * has it: one definition each.
@@ -5,21 +8,33 @@
 export const experiments = {
   name: '0016-experiments',
   sql: `
-    -- One customer of an arm with all their orders, or one order of an unknown customer. Each
-    -- order weighs 1/propensity: where the shares never changed, that cancels out of every mean.
-    create view experiment_units as
-    select experiment, variant, currency, coalesce(customer, number) as unit,
-      count(*) as orders,
-      count(*) filter (where is_shown) as shown,
-      count(*) filter (where is_taken) as taken,
-      count(*) filter (where kept_margin_minor is null) as margin_unknown,
-      sum(1 / propensity) as weight,
-      coalesce(sum(1 / propensity) filter (where is_upsold), 0) as take,
-      sum(kept_revenue_minor / propensity) as kept_revenue,
-      coalesce(sum(kept_margin_minor / propensity), 0) as kept_margin
-    from order_numbers
-    where experiment is not null and variant is not null and propensity > 0
-    group by experiment, variant, currency, coalesce(customer, number);
+    ${units}
+    ${triggersOf('order_facts', 'note_units')}
+    ${createLedger(outcomes)}
+    ${createLedger(dealt)}
+
+    -- What the worker calls every minute (worker/ledger-keeper.ts).
+    create function tally.merge() returns void language sql as $$
+      select tally.merge_order_days(), tally.merge_offer_days(), tally.merge_unit_outcomes(),
+        tally.merge_units_dealt()
+    $$;
+
+    create function experiment_list(in_currency text)
+    returns table (experiment text, policies text[], variants text[], orders integer,
+      started_at timestamptz)
+    language sql stable parallel safe as $$
+      select n.experiment, array_agg(distinct n.policy), array_agg(distinct n.variant),
+        sum(n.orders)::int, (
+          select min(f.opened_at) from order_facts f
+          where f.experiment = n.experiment and f.currency = in_currency)
+      from (
+        select d.experiment, d.policy, d.variant, sum(d.orders) as orders
+        from tally.order_days d
+        where d.experiment is not null and d.currency = in_currency
+        group by d.experiment, d.policy, d.variant having sum(d.orders) > 0
+      ) n
+      group by n.experiment
+    $$;
 
     create function experiment_arms(of_experiment text, in_currency text)
     returns table (variant text, orders integer, units integer, shown integer, taken integer,
@@ -28,13 +43,22 @@ export const experiments = {
       revenue_sum float8, revenue_squares float8, revenue_products float8,
       margin_sum float8, margin_squares float8, margin_products float8)
     language sql stable parallel safe as $$
-      select u.variant, sum(u.orders)::int, count(*)::int, sum(u.shown)::int, sum(u.taken)::int,
-        sum(u.margin_unknown)::int, sum(u.weight), sum(u.weight ^ 2),
-        sum(take), sum(take ^ 2), sum(take * u.weight),
-        sum(kept_revenue), sum(kept_revenue ^ 2), sum(kept_revenue * u.weight),
-        sum(kept_margin), sum(kept_margin ^ 2), sum(kept_margin * u.weight)
-      from experiment_units u
-      where experiment = of_experiment and currency = in_currency
+      select u.variant, sum(u.n * u.orders)::int, sum(u.n)::int, sum(u.n * u.shown)::int,
+        sum(u.n * u.taken)::int, sum(u.n * u.margin_unknown)::int,
+        sum(u.n * w), sum(u.n * w ^ 2),
+        sum(u.n * take), sum(u.n * take ^ 2), sum(u.n * take * w),
+        sum(u.n * revenue), sum(u.n * revenue ^ 2), sum(u.n * revenue * w),
+        sum(u.n * margin), sum(u.n * margin ^ 2), sum(u.n * margin * w)
+      from (
+        select o.variant, o.orders, o.shown, o.taken, o.margin_unknown, sum(o.units) as n,
+          o.weight::float8 as w, o.take::float8 as take, o.kept_revenue::float8 as revenue,
+          o.kept_margin::float8 as margin
+        from tally.unit_outcomes o
+        where o.experiment = of_experiment and o.currency = in_currency
+        group by o.variant, o.orders, o.shown, o.taken, o.margin_unknown, o.weight, o.take,
+          o.kept_revenue, o.kept_margin
+        having sum(o.units) > 0
+      ) u
       group by u.variant
     $$;
 
@@ -49,52 +73,71 @@ export const experiments = {
     create function experiment_bins(of_experiment text, in_currency text, of_outcome text)
     returns table (variant text, weight float8, outcome float8, units integer)
     language sql stable parallel safe as $$
-      select u.variant, coarse(u.weight),
-        coarse(case when of_outcome = 'kept_margin' then kept_margin else kept_revenue end),
-        count(*)::int
-      from experiment_units u
-      where experiment = of_experiment and currency = in_currency
+      select u.variant, coarse(u.weight::float8), coarse(u.outcome::float8), sum(u.units)::int
+      from (
+        select o.variant, o.weight, sum(o.units) as units,
+          case when of_outcome = 'kept_margin' then o.kept_margin else o.kept_revenue end as outcome
+        from tally.unit_outcomes o
+        where o.experiment = of_experiment and o.currency = in_currency
+        group by 1, 2, 4 having sum(o.units) > 0
+      ) u
       group by 1, 2, 3
     $$;
 
-    -- What was dealt under each plan. A customer is dealt once, where the policy deals customers.
+    -- What was dealt under each plan, for orders or for customers, as the policy deals. Chance
+    -- deals a customer once: who comes again under a later version is dealt the same by the same
+    -- hash, and would be the same evidence twice.
     create function experiment_plan(of_experiment text, in_currency text)
-    returns table (policy text, version integer, variant text, propensity float8, units integer,
-      first_variant text)
+    returns table (policy text, version integer, variant text, propensity float8, orders integer,
+      units integer, first_variant text)
     language sql stable parallel safe as $$
-      select dealt.policy, dealt.version, dealt.variant, dealt.propensity,
-        case when p.document->'experiment'->>'unit' = 'customer' then dealt.customers
+      select dealt.policy, dealt.version, dealt.variant, dealt.propensity, dealt.orders::int,
+        case when p.document->'experiment'->>'unit' = 'customer' then coalesce(first.units, 0)
           else dealt.orders end::int,
         p.document->'experiment'->'variants'->0->>'variant'
       from (
-        select f.policy, f.version, f.variant, count(*) as orders,
-          count(distinct coalesce(f.customer, f.number)) as customers,
-          case when min(f.propensity) = max(f.propensity) then min(f.propensity) end as propensity
-        from order_numbers f
-        where f.experiment = of_experiment and f.currency = in_currency and f.variant is not null
-        group by f.policy, f.version, f.variant
+        select n.policy, n.version, n.variant, sum(n.orders) as orders,
+          case when min(n.propensity) = max(n.propensity) then min(n.propensity) end as propensity
+        from (
+          select d.policy, d.version, d.variant, d.propensity, sum(d.orders) as orders
+          from tally.order_days d
+          where d.experiment = of_experiment and d.currency = in_currency
+            and d.variant is not null
+          group by d.policy, d.version, d.variant, d.propensity having sum(d.orders) > 0
+        ) n
+        group by n.policy, n.version, n.variant
       ) dealt
+      left join (
+        select u.policy, u.version, u.variant, sum(u.units) as units
+        from tally.units_dealt u
+        where u.experiment = of_experiment and u.currency = in_currency
+        group by u.policy, u.version, u.variant
+      ) first on (first.policy, first.version, first.variant)
+        = (dealt.policy, dealt.version, dealt.variant)
       left join offer_policies p on p.policy = dealt.policy and p.version = dealt.version
     $$;
 
-    -- Week 1 and the weeks after it; a week that is not over yet is left out, because days of a
-    -- week differ.
+    -- Week 1 and the weeks after it, of whole UTC days from that of the first order; a week that
+    -- is not over yet is left out, because days of a week differ.
     create function experiment_weeks(of_experiment text, in_currency text)
     returns table (variant text, is_first_week boolean, orders integer, taken integer,
       kept_revenue float8, kept_margin float8)
     language sql stable parallel safe as $$
-      with first as materialized (
-        select min(opened_at) as at from order_numbers
-        where experiment = of_experiment and currency = in_currency
-      )
-      select w.variant, w.week = 0, count(*)::int, (count(*) filter (where w.is_upsold))::int,
-        sum(w.kept_revenue_minor)::float8, coalesce(sum(w.kept_margin_minor), 0)::float8
+      select w.variant, w.week = 0, sum(w.orders)::int, sum(w.upsold)::int,
+        sum(w.kept_revenue_minor)::float8, sum(w.kept_margin_minor)::float8
       from (
-        select n.variant, n.is_upsold, n.kept_revenue_minor, n.kept_margin_minor,
-          floor(extract(epoch from n.opened_at - first.at) / 604800) as week,
-          floor(extract(epoch from now() - first.at) / 604800) as whole_weeks
-        from order_numbers n cross join first
-        where n.experiment = of_experiment and n.currency = in_currency and n.variant is not null
+        select d.variant, (d.day - min(d.day) over ()) / 7 as week,
+          ((now() at time zone 'UTC')::date - min(d.day) over ()) / 7 as whole_weeks,
+          d.orders, d.upsold, d.kept_revenue_minor, d.kept_margin_minor
+        from (
+          select n.variant, n.day, sum(n.orders) as orders, sum(n.upsold) as upsold,
+            sum(n.kept_revenue_minor) as kept_revenue_minor,
+            sum(n.kept_margin_minor) as kept_margin_minor
+          from tally.order_days n
+          where n.experiment = of_experiment and n.currency = in_currency
+            and n.variant is not null
+          group by n.variant, n.day having sum(n.orders) > 0
+        ) d
       ) w
       where w.week < w.whole_weeks
       group by w.variant, w.week = 0
@@ -122,6 +165,9 @@ export const experiments = {
 
     -- What became of the accepted pieces of each offer, since a person last resumed it after the
     -- guardrail had paused it: those before were looked at then.
+    create index offer_facts_standing on offer_facts (policy, step, item)
+      include (accepted_at, refunded_minor, returned_quantity, is_charged_back)
+      where accepted_at is not null and policy is not null and step is not null;
     create function offer_standings(matured_after_days integer)
     returns table (policy text, step text, item text, refund_rate_max_bp integer,
       accepted integer, returned integer, matured integer, since timestamptz,
@@ -146,12 +192,15 @@ export const experiments = {
       ) event on event.policy = f.policy and event.offer = f.step || '/' || f.item
       left join (
         select e.policy, e.offer, max(e.created_at) as at
-        from (
-          select r.policy, r.offer, r.state, r.created_at,
-            lag(r.state) over (partition by r.policy, r.offer order by r.id) as before
-          from offer_pauses r where r.offer is not null
-        ) e
-        where e.state = 'resumed' and e.before = 'paused_by_guardrail'
+        from offer_pauses e
+        where e.state = 'resumed' and exists (
+          -- whatever else it was paused for on top of that
+          select from offer_pauses g
+          where (g.policy, g.offer) = (e.policy, e.offer) and g.id < e.id
+            and g.state = 'paused_by_guardrail' and not exists (
+              select from offer_pauses r
+              where (r.policy, r.offer) = (e.policy, e.offer) and r.state = 'resumed'
+                and r.id > g.id and r.id < e.id))
         group by e.policy, e.offer
       ) audited on audited.policy = f.policy and audited.offer = f.step || '/' || f.item
       cross join lateral (select audited.at is null or f.accepted_at > audited.at as it) is_new

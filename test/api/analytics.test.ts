@@ -21,6 +21,8 @@ describe('asking for numbers', () => {
       '?currency=SEK&from=2025-01-01T00:00:00Z&to=2026-03-01T00:00:00Z',
       'from',
     ],
+    ['the year 0', '?currency=SEK&from=0000-01-01T00:00:00Z&to=0000-02-01T00:00:00Z', 'from'],
+    ['30 days before the year 0', '?currency=SEK&to=0000-01-15T00:00:00Z', 'from'],
     ['a rate above 100 %', '?currency=SEK&abandonmentRateBp=10001', 'abandonmentRateBp'],
     ['a field nobody knows', '?currency=SEK&market=SE', 'market'],
   ])('is refused for %s', async (_name, query, field) => {
@@ -28,6 +30,18 @@ describe('asking for numbers', () => {
       status: 400,
       body: { code: 'invalid_request', field },
     });
+  });
+
+  it('has an answer without orders: no share of nothing, and no number that is none', async () => {
+    const place = '&policy=camera&step=tier-1&item=BAG-1';
+    const reports = ['summary', 'funnel', 'channels', 'flow', 'benchmarks', 'offers'];
+    for (const report of [...reports.map((each) => `${each}?`), `report-30-days?${place}&`]) {
+      const { status, body } = await shop.ask('GET', `/analytics/${report}currency=SEK`);
+      expect({ report, status, body }).toMatchObject({ status: 200 });
+    }
+    const { body } = await shop.ask('GET', '/analytics/summary?currency=SEK');
+    expect(body).toMatchObject({ orders: 0, revenueMinor: 0, revenuePerOrderMinor: null });
+    expect(body).toMatchObject({ takeRate: { share: null, low: 0, high: 1 }, lift: [] });
   });
 
   it('is about the last 30 days where nobody says', async () => {
@@ -57,10 +71,11 @@ describe('asking for numbers', () => {
       after = `&after=${body.next}`;
     }
     expect(seen).toEqual(eventIds);
-    expect(await shop.ask('GET', '/analytics/exposures.json?after=nonsense')).toMatchObject({
-      status: 400,
-      body: { field: 'after' },
-    });
+    const yearZero = Buffer.from('0000-01-01T00:00:00.000000Z e-1').toString('base64url');
+    for (const none of ['nonsense', yearZero]) {
+      const answer = await shop.ask('GET', `/analytics/exposures.json?after=${none}`);
+      expect(answer).toMatchObject({ status: 400, body: { field: 'after' } });
+    }
   });
 
   it('D25: as CSV it can be opened in a spreadsheet, whatever a page has sent', async () => {

@@ -1,6 +1,6 @@
 import { createFollowUpTokens } from '../../providers/links/follow-up-tokens';
 import { buildApp } from '../../api/app';
-import type { ApiSettings } from '../../api/settings';
+import type { ApiDeps, ApiSettings } from '../../api/settings';
 import { createPageTokens } from '../../api/token';
 import { defaultClocks } from '../../domain/limits';
 import { call, type Answer, type Ask } from '../world/http';
@@ -36,7 +36,10 @@ export interface ApiWorld {
   close(): Promise<void>;
 }
 
-export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<ApiWorld> {
+export async function openApi(
+  overrides: Partial<ApiSettings> = {},
+  logger?: ApiDeps['logger'],
+): Promise<ApiWorld> {
   const orders = new FakeOrders();
   const catalogue = new FakeCatalogue();
   const policies = new FakePolicies();
@@ -75,7 +78,8 @@ export async function openApi(overrides: Partial<ApiSettings> = {}): Promise<Api
     experiments: new FakeExperiments(),
     standings: new FakeStandings(),
   };
-  const app = await buildApp({ ...stores, webhooks, orderClient: temporal, settings });
+  const logging = logger ? { logger } : {};
+  const app = await buildApp({ ...stores, ...logging, webhooks, orderClient: temporal, settings });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const tokens = createPageTokens(settings.tokenSecret);
   return {

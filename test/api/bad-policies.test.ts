@@ -76,6 +76,16 @@ const bad: [what: string, body: object, field: string, detail: RegExp][] = [
     /./,
   ],
   [
+    'an image whose address ends a line',
+    withOffer({
+      copy: {
+        '*': { title: 'a', reason: 'b', dealText: 'c', imageUrl: 'https://shop.example/\u0000a' },
+      },
+    }),
+    `${at}.copy.*.imageUrl`,
+    /control characters/,
+  ],
+  [
     'an unknown condition',
     { ...cardPolicy, trigger: { weather: 'fine' } },
     'trigger',
@@ -211,6 +221,8 @@ describe('a document that is no policy', () => {
     ['a tag of its own', 'policy: !cards x\n'],
     ['many nested aliases', bomb()],
     ['a well of brackets', '['.repeat(100_000)],
+    ['a list that holds itself', 'policy: &a [*a, *a]\n'],
+    ['a list that holds itself from far within', 'a: &a { b: &b [ { c: [*a, *b] } ] }\n'],
   ])('as YAML with %s is not read', async (_what, text) => {
     await expect(putYaml(text)).resolves.toMatchObject({
       status: 400,

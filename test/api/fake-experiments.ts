@@ -28,7 +28,7 @@ export class FakeExperiments implements Experiments {
   }
 
   async plan() {
-    const dealt = { policy: 'cards', version: 1, propensity: 0.5, units: 60 };
+    const dealt = { policy: 'cards', version: 1, propensity: 0.5, orders: 60, units: 60 };
     return ['deal', 'plain'].map((variant) => ({ ...dealt, variant, firstVariant: 'plain' }));
   }
 

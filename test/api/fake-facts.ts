@@ -10,6 +10,10 @@ export class FakeFacts implements Facts {
     return fresh.length;
   }
 
+  async decline(number: string, offer: string, at: string) {
+    await this.expose(number, [{ eventId: `decline:${offer}`, offer, kind: 'decline', at }]);
+  }
+
   async exposuresOf(number: string) {
     return [...this.events].flatMap(([id, event]) => (id.startsWith(`${number}/`) ? [event] : []));
   }

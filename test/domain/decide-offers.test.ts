@@ -3,8 +3,10 @@ import { judgeBasket } from '../../domain/basket';
 import type { Product } from '../../domain/catalogue';
 import type { DecisionInput } from '../../domain/decide-offers';
 import type { OfferPolicy, OfferTemplate } from '../../domain/offer-policy';
+import type { OrderLine } from '../../domain/order';
 import { emptyPolicy, termsFor } from '../../domain/policy';
 import { liveOf, policyOf, sold, stepOf } from '../world/funnels';
+import { camera as cameraLine } from '../world/orders';
 import { bought, camera, customerWith, decide, nowMs, order, strap } from './decisions';
 
 /** What becomes of one product in one offer. */
@@ -18,6 +20,8 @@ function offerOf(
   const policy = policyOf('p', { funnel, ...live.policy });
   return decide([liveOf(policy, live.paused)], [product], changes);
 }
+
+const soldLine: OrderLine = { ...cameraLine, unitPriceMinor: 10_000 };
 
 const shownOn = (...days: number[]) =>
   customerWith({
@@ -150,6 +154,41 @@ describe('a product of a policy is offered', () => {
     expect(tooDear.hidden).toMatchObject([{ reason: 'over_cap' }]);
   });
 
+  it.each<[string, number, number, Partial<OrderLine>, string[]]>([
+    ['that has as many pieces', 1, 1, {}, ['KIT']],
+    ['that has fewer pieces: the shopper gets more', 1, 2, {}, ['KIT']],
+    ['never that has more pieces: the shopper would get less', 2, 1, {}, []],
+    ['never that is a discount with its reference', 1, 1, { kind: 'discount' }, []],
+  ])('as an upgrade of a line %s (C2)', (_what, held, quantity, line, offered) => {
+    const strapLine = { ...soldLine, reference: 'STRAP', quantity: held, ...line };
+    const lines = [...order.lines, { ...strapLine, totalMinor: held * strapLine.unitPriceMinor }];
+    const { offers, hidden } = offerOf(
+      sold('KIT', 30_000 / quantity),
+      { kind: 'upgrade', products: [{ reference: 'KIT', quantity, replaces: 'STRAP' }] },
+      { order: { ...order, lines, totalMinor: 400_000 } },
+    );
+    expect(offers.map(({ item }) => item)).toEqual(offered);
+    expect(hidden.map(({ reason }) => reason)).toEqual(
+      offered.length > 0 ? [] : ['nothing_to_replace'],
+    );
+  });
+
+  it('as an upgrade only of a line the provider can leave out (C2)', () => {
+    const template: Partial<OfferTemplate> = {
+      kind: 'upgrade',
+      products: [{ reference: 'CAM-2', quantity: 1, replaces: 'CAM-1' }],
+      discount: { percentBp: 500 },
+    };
+    const asked: unknown[] = [];
+    const canReplace = (line: unknown) => {
+      asked.push(line);
+      return false;
+    };
+    const { offers, hidden } = offerOf(sold('CAM-2', 120_000), template, { canReplace });
+    expect([offers, hidden]).toMatchObject([[], [{ reason: 'line_not_at_provider' }]]);
+    expect(asked).toMatchObject([{ reference: 'CAM-1', quantity: 1, totalMinor: 100_000 }]);
+  });
+
   it('as a subscription with what recurs (D19), and as a sample for nothing (B7)', () => {
     const subscription = { interval: 'month' as const, recurringDiscountBp: 1500 };
     expect(offerOf(strap, { kind: 'subscription', subscription }).offers).toMatchObject([
@@ -162,7 +201,7 @@ describe('a product of a policy is offered', () => {
 });
 
 describe('what is shown', () => {
-  it('is what is charged, to the minor unit, whatever the price, the discount and the tax (C9)', () => {
+  it('C9: is what is charged, to the minor unit, whatever the price, the discount and the tax', () => {
     const money = fc.record({
       unitPriceMinor: fc.integer({ min: 1, max: 12_000 }),
       taxRateBp: fc.constantFrom(0, 600, 1200, 2500),

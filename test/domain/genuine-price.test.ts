@@ -24,7 +24,7 @@ describe('a change of the catalogue (B16)', () => {
 });
 
 describe('the diagram of a funnel (D38)', () => {
-  it('draws every step, what it costs less, and both ways out of it', () => {
+  it('D38: draws every step, what it costs less, and both ways out of it', () => {
     const policy = steps(aStep('tier-1', 'KIT', { onDecline: 'tier-2' }), {
       step: 'tier-2',
       offer: anOffer('BAG', {

@@ -76,9 +76,9 @@ export const priceRows: Row[] = [
     check: 'below_cost',
     what: 'an offer that loses money',
     policy: offering('BAG'),
-    facts: { products: [aThing('CAM-1'), aThing('BAG', { prices: [inSweden(10_000, 7_501)] })] },
+    facts: { products: [aThing('CAM-1'), aThing('BAG', { prices: [inSweden(10_000, 6_001)] })] },
     field: `${product}.reference`,
-    detail: /for 75\.00 SEK costs the shop 75\.01 SEK/,
+    detail: /for 75\.00 SEK, 60\.00 SEK without tax, costs the shop 60\.01 SEK/,
   },
   {
     check: 'cost_unknown',

@@ -167,7 +167,7 @@ export const otherRows: Row[] = [
       ],
     }),
     field: 'experiment.variants[1].offers.tier-1.products[0].reference',
-    detail: /for 10\.00 SEK costs the shop 20\.00 SEK/,
+    detail: /for 10\.00 SEK, 8\.00 SEK without tax, costs the shop 20\.00 SEK/,
   },
   {
     check: 'experiment_name_taken',
@@ -220,6 +220,18 @@ export const otherRows: Row[] = [
     policy: followed({ offer: noDiscount(anOffer('CARD', { kind: 'deferred_sample' })) }),
     field: 'followUp.offer.kind',
     detail: /new order/,
+  },
+  {
+    check: 'follow_up_kind',
+    what: 'a later subscription, whose second price no link tells',
+    policy: followed({
+      offer: anOffer('BAG', {
+        kind: 'subscription',
+        subscription: { interval: 'month', recurringDiscountBp: 1000 },
+      }),
+    }),
+    field: 'followUp.offer.kind',
+    detail: /two \(C9\)/,
   },
   {
     check: 'follow_up_reuses_price',

@@ -89,6 +89,7 @@ function oneOf(banks: Stage['banks'], example: FakeProvider): PaymentProvider {
   };
   return {
     describe: () => example.describe(),
+    canLeaveOut: () => example.canLeaveOut(),
     checkEligibility: (ask) => at(ask.authorizationRef).checkEligibility(ask),
     readAuthorization: (ask) => at(ask.authorizationRef).readAuthorization(ask),
     increaseAuthorization: (command) => at(command.authorizationRef).increaseAuthorization(command),

@@ -1,4 +1,4 @@
-import { exposuresMax, type Exposure } from '../../domain/offer-ports';
+import { declinesMax, exposuresMax, type Exposure } from '../../domain/offer-ports';
 import { openTestStores, type TestStores } from './database';
 
 const at = '2026-03-01T12:00:30.000Z';
@@ -57,5 +57,26 @@ describe('what a page saw', () => {
     expect(await stores.facts.expose('o', [seen('one-more')])).toBe(0);
     expect(await stores.facts.exposuresOf('o')).toHaveLength(exposuresMax);
     expect(await stores.facts.expose('other', [seen('one-more')])).toBe(1);
+  });
+
+  it('B21: leaves room for every no, whatever the page has told before', async () => {
+    const future = '2027-01-01T00:00:00.000Z';
+    const past = '2026-01-01T00:00:00.000Z';
+    const events = Array.from({ length: exposuresMax }, (_, index) =>
+      seen(`e-${index}`, { at: index % 2 === 0 ? past : future }),
+    );
+    await stores.facts.expose('o', events);
+    const offers = Array.from({ length: declinesMax + 1 }, (_, index) => `offer-${index + 1}`);
+    for (const offer of [...offers, 'offer-1']) await stores.facts.decline('o', offer, at);
+    const kept = (await stores.facts.exposuresOf('o')).filter(({ kind }) => kind === 'decline');
+    expect(kept).toEqual(
+      offers.slice(0, declinesMax).map((offer) => ({
+        eventId: `decline:${offer}`,
+        offer,
+        kind: 'decline',
+        at,
+      })),
+    );
+    expect(await stores.facts.expose('o', [seen('one-more')])).toBe(0);
   });
 });

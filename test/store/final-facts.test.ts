@@ -63,6 +63,22 @@ describe('the facts of an order', () => {
     });
   });
 
+  it('take of an upgrade that comes back no more than it had brought', async () => {
+    // Back come all 1300.00: 1000.00 of them are the camera's, which was sold before.
+    const line = { line: 'line-2', kind: 'return', quantity: 1, amountMinor: 130_000 } as const;
+    const at = '2026-03-14T09:00:00Z';
+    await shop.stores.returns.post('F-4', { returnId: 'R', fingerprint: 'f', at, lines: [line] });
+    expect(await fact('order_facts', 'F-4')).toMatchObject({
+      upsell_minor: '30000',
+      upsell_refunded_minor: '30000',
+      refunded_minor: '130000',
+    });
+    const { rows } = await shop.stores.database.pool.query(
+      `select kept_revenue_minor, is_returned from offer_numbers where number = 'F-4'`,
+    );
+    expect(rows).toEqual([{ kept_revenue_minor: '0', is_returned: true }]);
+  });
+
   it('name the customer by a hash alone', async () => {
     await end(shop, { number: 'F-5', ...taken, email: 'Asa@shopper.example' });
     const { customer } = (await fact('order_facts', 'F-5')) as { customer: string };

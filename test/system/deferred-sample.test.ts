@@ -1,6 +1,9 @@
 import { createWorld, type World } from '../world';
+import type { ProductKind } from '../../domain/catalogue';
 import type { OwedSamples } from '../../domain/offer-ports';
 import type { Order } from '../../domain/order';
+import { closed, pageTells, rule } from '../world/follow-ups';
+import { policyOf, stepOf } from '../world/funnels';
 import { handOverFor, publishKinds, take } from '../world/kinds';
 import {
   handOver,
@@ -80,13 +83,13 @@ describe('A sample with the next order (B7)', () => {
     return (await world.stores.catalogue.findProduct(item))?.stock ?? 0;
   }
 
-  async function restock(stock: number, isPublished = true) {
+  async function restock(stock: number, isPublished = true, kind: ProductKind = 'physical') {
     const product = await world.stores.catalogue.findProduct('NEXT-1');
     if (!product) throw new Error('NEXT-1 is in every catalogue');
-    await world.stores.catalogue.putProducts([{ ...product, stock, isPublished }]);
+    await world.stores.catalogue.putProducts([{ ...product, stock, isPublished, kind }]);
   }
 
-  it('is promised: no line, no money, no piece now; the order and the email say so', async () => {
+  it('B7: is promised: no line, no money, no piece now; the order and the email say so', async () => {
     const stock = await stockOf('NEXT-1');
     const opened = await handOverFor(world, 'deferred_sample');
     const { number, ref, email } = opened;
@@ -116,7 +119,7 @@ describe('A sample with the next order (B7)', () => {
     expect(mail?.text).toMatch(/Med din nästa beställning, utan kostnad:\s+1 × Lens cloth/);
   });
 
-  it('comes with the next order, for nothing and once', async () => {
+  it('B7: comes with the next order, for nothing and once', async () => {
     const customer = await owedCustomer();
     const stock = await stockOf('NEXT-1');
     const next = await handOver(world, { order: { customer } });
@@ -180,6 +183,26 @@ describe('A sample with the next order (B7)', () => {
     expect(given(await nextOrder(order.customer))).toEqual([]);
   });
 
+  it('taken is an offer taken: no later message to whoever took nothing (B11)', async () => {
+    const step = stepOf('only', 'NEXT-1', {}, { kind: 'deferred_sample' });
+    const funnel = { start: 'only', steps: [step] };
+    const trigger = { channels: ['later'] };
+    await world.stores.offerPolicies.publish(
+      policyOf('sample-or-later', { trigger, funnel, followUp: rule }),
+    );
+    const customer = { ...stranger(), consent: { email: true, sms: false } };
+    const opened = await handOver(world, {
+      order: { customer, attribution: { channel: 'later' } },
+    });
+    await pageTells(world, opened.number, 'impression');
+    expect((await promise(opened)).status).toBe(201);
+    await closed(world, opened.number);
+    const history = await readHistory(world, opened.number);
+    expect(history.filter(({ type }) => type.startsWith('follow_up'))).toMatchObject([
+      { type: 'follow_up_not_planned', reason: 'offer_taken' },
+    ]);
+  });
+
   it('that is sold out or no longer sold stays owed', async () => {
     const customer = await owedCustomer();
     await restock(0);
@@ -188,6 +211,44 @@ describe('A sample with the next order (B7)', () => {
     expect(given(await nextOrder(customer))).toEqual([]);
     await restock(50);
     expect(given(await nextOrder(customer))).toHaveLength(1);
+  });
+
+  it('that the catalogue has no more stays owed, and the order opens without it', async () => {
+    const customer = await owedCustomer();
+    const product = await world.stores.catalogue.findProduct('NEXT-1');
+    await world.database.pool.query(`delete from products where reference = 'NEXT-1'`);
+    try {
+      const order = await readOrder(world, (await handOver(world, { order: { customer } })).number);
+      expect([order.status, given(order)]).toEqual(['open', []]);
+    } finally {
+      if (product) await world.stores.catalogue.putProducts([product]);
+    }
+    expect(given(await nextOrder(customer))).toHaveLength(1);
+  });
+
+  it('that is digital is in the release alone, once, and never counted', async () => {
+    const customer = await owedCustomer();
+    await restock(50, true, 'digital');
+    const { number } = await handOver(world, { order: { customer } });
+    const order = await readOrder(world, number);
+    expect(given(order)).toMatchObject([{ kind: 'digital', status: 'confirmed_free' }]);
+    const { lines } = await sendOff(number);
+    await restock(50);
+    expect(lines).toMatchObject([{}, { reference: 'NEXT-1', kind: 'digital', origin: 'sample' }]);
+    expect(lines?.[1]).not.toHaveProperty('deliveredAt');
+    expect(await world.warehouse.received(number, 'line.released')).toEqual([]);
+    expect(given(await nextOrder(customer))).toEqual([]);
+  });
+
+  it('is one for each customer, also of two orders that were open at once', async () => {
+    const opened = await handOverFor(world, 'deferred_sample');
+    const { customer } = opened.order;
+    const other = await handOverFor(world, 'deferred_sample', { customer });
+    for (const each of [opened, other]) expect((await promise(each)).status).toBe(201);
+    await Promise.all([sendOff(opened.number), sendOff(other.number)]);
+    const next = await nextOrder(customer);
+    expect(given(next)).toHaveLength(1);
+    expect(given(await nextOrder(customer))).toEqual([]);
   });
 
   it('is not owed by an order that was cancelled, and is owed again where one was given it', async () => {

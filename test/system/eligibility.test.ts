@@ -96,6 +96,10 @@ describe('Whether an order can be added to, as data', () => {
     await decide({ markets: [{ market: 'SE', currency: 'SEK', offerCapBp: 1999 }] });
     const { answer } = await handOver(world);
     expect(answer.body.offers).toEqual([]);
+    // A share or an amount, whichever is more.
+    const amount = { market: 'SE', currency: 'SEK', offerCapBp: 1999, offerCapMinor: 20_000 };
+    await decide({ markets: [amount] });
+    expect((await handOver(world)).answer.body.offers).toHaveLength(2);
     await decide({ markets: [{ market: 'NO', currency: '*', offerCapBp: 1999 }] });
     const swedish = await handOver(world);
     expect(swedish.answer.body.offers).toHaveLength(2);

@@ -49,6 +49,7 @@ describe('What a page tells of its offers', () => {
     ['21 at once', () => Array.from({ length: 21 }, (_, at) => event(`e-${at}`)), 'events'],
     ['an offer that cannot be', () => [event('e', { offer: 'tier-1' })], 'events[0].offer'],
     ['a kind nobody knows', () => [event('e', { kind: 'accept' })], 'events[0].kind'],
+    ['the year 0', () => [event('e', { at: '0000-01-01T00:00:00Z' })], 'events[0].at'],
     ['no moment', () => [event('e', { at: 'yesterday' })], 'events[0].at'],
     ['an id like one of ours', () => [event('decline:offer-1')], 'events[0].eventId'],
   ])('is refused where it is %s', async (_what, events, field) => {

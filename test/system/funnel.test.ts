@@ -68,7 +68,7 @@ describe('The funnel of an order', () => {
     return await add(world, number, offer?.item ?? '', { body: offer?.add.body, key });
   }
 
-  it('B4, B17: shows one step at a time, the confirmation above it, and says what comes after', async () => {
+  it('B4: shows one step at a time, the confirmation above it, and says what comes after', async () => {
     const { number, answer } = await opened('WALK-1', { funnel: threeTiers });
     expect(items(answer.body.offers)).toEqual(['SET-9']);
     const body = await read(number);
@@ -84,7 +84,7 @@ describe('The funnel of an order', () => {
     expect(body.offers[0]?.from).not.toHaveProperty('policy');
   });
 
-  it('B4, D21: walks down on each decline and ends with nothing', async () => {
+  it('B4: walks down on each decline and ends with nothing', async () => {
     const { number } = await opened('WALK-2', { funnel: threeTiers });
     const first = await decline(number, 'offer-1');
     expect(first.status).toBe(200);
@@ -198,7 +198,7 @@ describe('The funnel of an order', () => {
     expect(items((await read(number)).offers)).toEqual(['CARE-9']);
   });
 
-  it('D8, D3: without the order’s own token there is no funnel, and after the window nothing', async () => {
+  it('D8: without the order’s own token there is no funnel, and after the window nothing', async () => {
     const one = await opened('TOKEN-1', { funnel: threeTiers });
     const other = await handedOver('TOKEN-1');
     expect((await decline(other.number, 'offer-1', one.answer.body.token)).status).toBe(403);
@@ -255,7 +255,7 @@ describe('The funnel of an order', () => {
     expect((await read((await handedOver('PAUSE-1')).number)).offers).toHaveLength(1);
   });
 
-  it('B8, C9: a page whose clock is an hour wrong is shown and charged the same', async () => {
+  it('C9: a page whose clock is an hour wrong is shown and charged the same', async () => {
     const { number } = await opened('CLOCK-1', { funnel: threeTiers });
     for (const offsetMs of [-3_600_000, 3_600_000]) {
       const at = new Date(Date.now() + offsetMs).toISOString();

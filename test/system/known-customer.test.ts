@@ -4,6 +4,8 @@ import { policyOf, sold, stepOf } from '../world/funnels';
 import { orderOf } from '../world/orders';
 import { handOver, newNumber } from '../world/story';
 
+const somebody = (who: string) => `${newNumber(who)}@shopper.example`.toLowerCase();
+
 describe('What is known of a customer', () => {
   let world: World;
   beforeAll(async () => {
@@ -11,6 +13,7 @@ describe('What is known of a customer', () => {
     await world.stores.catalogue.putProducts([
       sold('KIT-9', 20_000, { relatedTo: ['PRINTER-9'] }),
       sold('INK-9', 10_000, { refillOf: ['PRINTER-9'] }),
+      sold('PAPER-9', 9_000, { relatedTo: ['PRINTER-9'], isRepeatable: true }),
       sold('TONER-9', 12_000),
     ]);
     const loyal = policyOf('loyal', {
@@ -23,17 +26,21 @@ describe('What is known of a customer', () => {
   });
   afterAll(() => world.stop());
 
-  async function itemsFor(email: string, product: string): Promise<string[]> {
+  async function itemsFor(email: string, ...products: string[]): Promise<string[]> {
     const [line] = orderOf('x').lines;
     const customer = { email, consent: { email: false, sms: false } };
     const { answer } = await handOver(world, {
-      order: { customer, lines: [{ ...line!, reference: product }] },
+      order: {
+        customer,
+        lines: products.map((reference) => ({ ...line!, reference })),
+        totalMinor: 100_000 * products.length,
+      },
     });
     return answer.body.offers.map(({ item }) => item);
   }
 
   /** This customer has bought the kit, in an order that is over. */
-  async function bought(email: string, daysAgo: number) {
+  async function bought(email: string, daysAgo: number, reference = 'KIT-9') {
     const number = newNumber('past');
     const at = new Date((await world.temporal.now()) - daysAgo * 86_400_000);
     const key = customerKey({ email });
@@ -42,18 +49,31 @@ describe('What is known of a customer', () => {
        values ($1, 'import', $2, $3, 'SE', 'SEK', 20000)`,
       [number, at, key],
     );
-    await world.database.pool.query(
-      `insert into past_order_lines values ($1, 1, 'KIT-9', 1, 20000)`,
-      [number],
-    );
+    await world.database.pool.query(`insert into past_order_lines values ($1, 1, $2, 1, 20000)`, [
+      number,
+      reference,
+    ]);
   }
 
-  it('B19, D16: a starter kit is offered to who has none, the refill to everybody', async () => {
-    const owner = `${newNumber('owner')}@shopper.example`.toLowerCase();
+  it('B19: a starter kit is offered to who has none: not in the order, nor bought before', async () => {
+    const owner = somebody('owner');
     await bought(owner, 10);
-    const newcomer = `${newNumber('new')}@shopper.example`.toLowerCase();
-    expect(await itemsFor(newcomer, 'PRINTER-9')).toEqual(['KIT-9', 'INK-9']);
-    expect(await itemsFor(owner.toUpperCase(), 'PRINTER-9')).toEqual(['INK-9']);
+    const [newcomer, stocked] = [somebody('new'), somebody('stocked')];
+    expect(await itemsFor(newcomer, 'PRINTER-9')).toEqual(['KIT-9', 'INK-9', 'PAPER-9']);
+    expect(await itemsFor(owner.toUpperCase(), 'PRINTER-9')).toEqual(['INK-9', 'PAPER-9']);
+    const both = await itemsFor(newcomer, 'PRINTER-9', 'KIT-9');
+    expect(both).toEqual(['INK-9', 'PAPER-9']);
+    // What one buys again and again is offered again, unless it is in this very order.
+    await bought(stocked, 10, 'PAPER-9');
+    expect(await itemsFor(stocked, 'PRINTER-9')).toContain('PAPER-9');
+    expect(await itemsFor(stocked, 'PRINTER-9', 'PAPER-9')).not.toContain('PAPER-9');
+  });
+
+  it('D16: a refill is offered with what it fills up, also to who had one before', async () => {
+    const owner = somebody('refills');
+    await bought(owner, 10, 'INK-9');
+    expect(await itemsFor(owner, 'PRINTER-9')).toContain('INK-9');
+    expect(await itemsFor(owner, 'OTHER-9')).toEqual([]);
   });
 
   it('C7: what was bought in the last 90 days changes the offer', async () => {

@@ -22,7 +22,7 @@ describe('the life of an offer policy, with its database', () => {
     return await world.ask('PUT', '/products', { body: { products: [{ ...card, prices }] } });
   };
 
-  it('leads from YAML to a version, a pause as untrue, and a person who ends it (B16)', async () => {
+  it('B16: leads from YAML to a version, a pause as untrue, and a person who ends it', async () => {
     await putCard(20_000);
     const headers = { 'content-type': 'application/yaml' };
     const draft = await world.ask('PUT', '/policies/cards', {

@@ -118,6 +118,8 @@ describe('The price of an offer', () => {
     const quote = `${other.card.quote.slice(0, 9)}000000000000`;
     const forged = await post(other.token, { offer: other.card.offer, quote });
     expect([forged.status, forged.body.code]).toEqual([409, 'quote_changed']);
+    const coupon = await post(other.token, { coupon: one.card.offer });
+    expect([coupon.status, coupon.body.code]).toEqual([400, 'invalid_request']);
     expect(await world.klarna.raises(other.ref)).toEqual([]);
     expect((await readOrder(world, other.number)).totalMinor).toBe(100_000);
   });

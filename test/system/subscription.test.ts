@@ -1,6 +1,7 @@
 import { createWorld, type World } from '../world';
 import { handOverFor, publishKinds, take } from '../world/kinds';
 import { handOver, mailsTo, readOrder, released, workflowOf } from '../world/story';
+import { until } from '../world/until';
 
 interface Subscribed {
   subscription: { interval: string; recurringMinor: number; consentedAt: string };
@@ -91,5 +92,27 @@ describe('A subscription and a sample', () => {
       order: { customer: order.customer, attribution: { channel: 'sample' } },
     });
     expect(next.answer.body.offers.map(({ item }) => item)).not.toContain('TRY-1');
+  });
+
+  it('D18: is had once by a customer whose two orders are open at once, and again when given back', async () => {
+    const stock = async () => (await world.stores.catalogue.findProduct('TRY-1'))?.stock ?? 0;
+    const before = await stock();
+    const one = await handOverFor(world, 'sample');
+    const { customer } = one.order;
+    const other = await handOverFor(world, 'sample', { customer });
+    const both = await Promise.all([take(world, one), take(world, other)]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 422]);
+    const isOne = both[0].status === 201;
+    const [winner, loser] = isOne ? [one, other] : [other, one];
+    expect(both[isOne ? 1 : 0].body.code).toBe('quantity_above_max');
+    expect((await readOrder(world, loser.number)).lines).toHaveLength(1);
+    expect(await stock()).toBe(before - 1);
+    await world.ask('DELETE', `/orders/${winner.number}/items/line-2`);
+    await until('the piece on its shelf', async () => (await stock()) === before);
+    const again = await take(world, loser, {}, { key: 'after-all' });
+    expect(again.status).toBe(201);
+    await world.ask('POST', `/orders/${loser.number}/cancel`);
+    await until('the piece on its shelf', async () => (await stock()) === before);
+    expect((await handOverFor(world, 'sample', { customer })).answer.body.offers).toHaveLength(1);
   });
 });

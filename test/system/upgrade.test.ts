@@ -1,7 +1,8 @@
+import type { PaymentProvider } from '../../domain/payments';
 import { createWorld, type World } from '../world';
 import { doubtClocks, wait30 } from '../world/doubt';
 import { handOverFor, publishKinds, take } from '../world/kinds';
-import { add, mailsTo, readHistory, readOrder, released } from '../world/story';
+import { add, handOver, mailsTo, readHistory, readOrder, released } from '../world/story';
 import { until } from '../world/until';
 
 interface ProofBody {
@@ -11,17 +12,40 @@ interface ProofBody {
 
 const references = (lines: Record<string, unknown>[]) => lines.map((line) => line['reference']);
 
+const cameraAtKlarna = {
+  type: 'physical',
+  name: 'Camera',
+  quantity: 1,
+  unit_price: 100_000,
+  tax_rate: 2500,
+  total_amount: 100_000,
+  total_tax_amount: 20_000,
+};
+const otherCamera = { ...cameraAtKlarna, reference: 'somebody-elses-name' };
+
 describe('An upgrade (C2)', () => {
   let world: World;
+  let isBlind = false;
+
+  /** Klarna, which says of every line that it could be left out while `isBlind`. */
+  const blindly = (klarna: PaymentProvider | undefined): PaymentProvider => {
+    if (!klarna) throw new Error('every world has Klarna');
+    return { ...klarna, canLeaveOut: (...asked) => isBlind || klarna.canLeaveOut(...asked) };
+  };
 
   beforeAll(async () => {
     world = await createWorld({
       time: 'real',
       clocks: { ...doubtClocks, windowMs: 12_000, lateReadMs: 500 },
+      services: (services) => {
+        const klarna = blindly(services.payments.get('klarna'));
+        return { ...services, payments: new Map([['klarna', klarna]]) };
+      },
     });
     await publishKinds(world);
   });
   afterAll(() => world.stop());
+  afterEach(() => (isBlind = false));
 
   async function remove(number: string, line: string, key?: string) {
     return await world.ask('DELETE', `/orders/${number}/items/${line}`, key ? { key } : {});
@@ -50,7 +74,7 @@ describe('An upgrade (C2)', () => {
     return await world.warehouse.order(number);
   }
 
-  it('puts the dearer bundle in the place of a line; all but the history forget the line', async () => {
+  it('C2: puts the dearer bundle in the place of a line; all but the history forget the line', async () => {
     const opened = await handOverFor(world, 'upgrade');
     const { number, ref, email } = opened;
     const taken = await take(world, opened, {}, { key: 'up' });
@@ -90,7 +114,29 @@ describe('An upgrade (C2)', () => {
     ]);
   });
 
-  it('that the provider refuses leaves the old line as it was', async () => {
+  it('takes what comes with the line, not the line once more: the last camera was just sold', async () => {
+    const { catalogue } = world.stores;
+    const stock = async () => {
+      const found = await catalogue.findProducts(['CAM-1', 'BAG-1']);
+      return Object.fromEntries(found.map(({ reference, stock: pieces }) => [reference, pieces]));
+    };
+    const sold = await catalogue.findProduct('CAM-1');
+    if (!sold) throw new Error('every catalogue has a camera');
+    await catalogue.putProducts([{ ...sold, stock: 0 }]);
+    try {
+      const { 'BAG-1': bags = 0 } = await stock();
+      const opened = await handOverFor(world, 'upgrade');
+      expect((await take(world, opened)).status).toBe(201);
+      expect(await stock()).toEqual({ 'CAM-1': 0, 'BAG-1': bags - 1 });
+      await remove(opened.number, 'line-2');
+      await until('the bag on its shelf', async () => (await stock())['BAG-1'] === bags);
+      expect(await stock()).toEqual({ 'CAM-1': 0, 'BAG-1': bags });
+    } finally {
+      await catalogue.putProducts([sold]);
+    }
+  });
+
+  it('C2: that the provider refuses leaves the old line as it was', async () => {
     const opened = await handOverFor(world, 'upgrade');
     await world.klarna.fault(opened.ref, { operation: 'update', kind: 'deny' });
     const taken = await take(world, opened);
@@ -162,8 +208,8 @@ describe('An upgrade (C2)', () => {
   });
 
   it('of a line the provider does not know is not sent: which one to leave out would be a guess', async () => {
-    const line = { ...cameraAtKlarna, reference: 'somebody-elses-name' };
-    const opened = await handOverFor(world, 'upgrade', {}, { order_lines: [line] });
+    isBlind = true;
+    const opened = await handOverFor(world, 'upgrade', {}, { order_lines: [otherCamera] });
     const { number, ref } = opened;
     const taken = await take(world, opened);
     expect(taken.body.code).toBe('failed_safely');
@@ -175,14 +221,27 @@ describe('An upgrade (C2)', () => {
       ['provider_rejected_request'],
     ]);
   });
-});
 
-const cameraAtKlarna = {
-  type: 'physical',
-  name: 'Camera',
-  quantity: 1,
-  unit_price: 100_000,
-  tax_rate: 2500,
-  total_amount: 100_000,
-  total_tax_amount: 20_000,
-};
+  it.each([
+    ['another name', otherCamera],
+    ['no reference', cameraAtKlarna],
+    [
+      'another number of pieces',
+      { ...cameraAtKlarna, reference: 'CAM-1', unit_price: 1, quantity: 100_000 },
+    ],
+  ])(
+    'of a line the provider has under %s is not offered: no click flags it',
+    async (_what, line) => {
+      const { number, answer } = await handOver(world, {
+        order: { attribution: { channel: 'upgrade' } },
+        klarna: { order_lines: [line] },
+      });
+      expect(answer.body).toMatchObject({ upsell: { isAllowed: true }, offers: [] });
+      const { body } = await world.ask('GET', `/orders/${number}/offers?explain=1`);
+      expect(body).toMatchObject({
+        explanation: { hiddenOffers: [{ item: 'KIT-CAM', reason: 'line_not_at_provider' }] },
+      });
+      expect((await readOrder(world, number)).needsAttention).toEqual([]);
+    },
+  );
+});

@@ -41,6 +41,7 @@ export function createAdyenProvider(options: AdyenOptions): PaymentProvider {
       eligibility: table,
       amountStepMinor,
     }),
+    canLeaveOut: () => true,
     checkEligibility: (ask) => checkEligibility(table, ask),
     readAuthorization: () => readAuthorization(),
     increaseAuthorization: (command) => increaseAuthorization(link, command),

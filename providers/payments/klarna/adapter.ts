@@ -2,6 +2,7 @@ import type { PaymentProvider } from '../../../domain/payments';
 import { increaseAuthorization, restoreAuthorization } from './change';
 import { authorizationHeader } from './credentials';
 import { createHttp } from './http';
+import { withoutReplaced } from './lines';
 import type { KlarnaLink } from './link';
 import { defaultTable, type EligibilityTable } from './policy';
 import { checkEligibility, readAuthorization } from './read';
@@ -50,6 +51,7 @@ export function createKlarnaProvider(options: KlarnaOptions): PaymentProvider {
       canLower: true,
       eligibility: link.table,
     }),
+    canLeaveOut: (lines, line) => withoutReplaced(lines, [line]) !== undefined,
     checkEligibility: (ask) => checkEligibility(link, ask),
     readAuthorization: (ask) => readAuthorization(link, ask),
     increaseAuthorization: (command) => increaseAuthorization(link, command),

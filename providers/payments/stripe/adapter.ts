@@ -39,6 +39,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       eligibility,
       amountStepMinor,
     }),
+    canLeaveOut: () => true,
     checkEligibility: (ask) => checkEligibility(link, ask),
     readAuthorization: (ask) => readAuthorization(link, ask),
     increaseAuthorization: (command) => increaseAuthorization(link, command),
