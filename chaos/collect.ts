@@ -81,10 +81,10 @@ interface Mail {
 
 async function readInbox({ inboxUrl, relay }: Parts): Promise<MailEntry[]> {
   const mails = await fetchJson<Mail[]>('GET', `${inboxUrl}/api/email`);
-  const taken = [...relay.taken()];
+  const handed = [...relay.handed()];
   const timed = mails.map((mail) => {
-    const index = taken.findIndex(({ address }) => mail.to.some((to) => to.address === address));
-    const [first] = index === -1 ? [] : taken.splice(index, 1);
+    const index = handed.findIndex(({ address }) => mail.to.some((to) => to.address === address));
+    const [first] = index === -1 ? [] : handed.splice(index, 1);
     return { ...mail, atMs: first?.atMs };
   });
   return await inLanes(timed, async ({ id, text, atMs, to, messageId = '' }) => {

@@ -10,14 +10,17 @@ export interface SmtpRelay {
   refuseAll(isRefusing: boolean): void;
   /** emails the inbox took and whose sender was never told */
   lost(): number;
-  /** emails the inbox took, in their order: it does not itself say when */
-  taken(): readonly TakenMail[];
+  /**
+   * Emails that were handed to the inbox to their last byte, in their order: it does not itself say
+   * when. One whose sender was killed before the answer is among them: the inbox may well have it.
+   */
+  handed(): readonly HandedMail[];
   /** emails turned away, or connections while nobody was let in */
   refused(): number;
   close(): Promise<void>;
 }
 
-export interface TakenMail {
+export interface HandedMail {
   readonly address: string;
   /** epoch ms */
   readonly atMs: number;
@@ -26,6 +29,8 @@ export interface TakenMail {
 /** Reply codes of RFC 5321 §4.2.2: `354` asks for the message, `250` after it has taken it. */
 const asksForMessage = /^354[ -]/m;
 const hasTaken = /^250[ -]/m;
+/** A line with nothing but a dot ends the message (RFC 5321 §4.1.1.4). */
+const endOfMessage = '\r\n.\r\n';
 /** Ends a session whatever it was at: a sender may have sent several commands at once. */
 const notNow = '421 4.3.2 Not now\r\n';
 const recipient = /^RCPT TO:<([^>]+)>/im;
@@ -34,7 +39,7 @@ export async function startSmtpRelay(port: number, inboxPort: number): Promise<S
   const faults = new Map<string, MailFault>();
   const sockets = new Set<Socket>();
   const counts = { lost: 0, refused: 0 };
-  const taken: TakenMail[] = [];
+  const handed: HandedMail[] = [];
   let isRefusing = false;
 
   const take = (address: string): MailFault['kind'] | undefined => {
@@ -51,7 +56,7 @@ export async function startSmtpRelay(port: number, inboxPort: number): Promise<S
       client.on('error', () => undefined);
       return void client.destroy();
     }
-    relay(client, inboxPort, { take, counts, sockets, taken });
+    relay(client, inboxPort, { take, counts, sockets, handed });
   });
   await listen(server, port);
   return {
@@ -61,7 +66,7 @@ export async function startSmtpRelay(port: number, inboxPort: number): Promise<S
       isRefusing = value;
     },
     lost: () => counts.lost,
-    taken: () => taken,
+    handed: () => handed,
     refused: () => counts.refused,
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -74,15 +79,16 @@ interface Wires {
   readonly take: (address: string) => MailFault['kind'] | undefined;
   readonly counts: { lost: number; refused: number };
   readonly sockets: Set<Socket>;
-  readonly taken: TakenMail[];
+  readonly handed: HandedMail[];
 }
 
 /** One session. A sender waits for `354` before the message, so commands never run into it. */
-function relay(client: Socket, inboxPort: number, { take, counts, sockets, taken }: Wires): void {
+function relay(client: Socket, inboxPort: number, { take, counts, sockets, handed }: Wires): void {
   const inbox = connect(inboxPort, '127.0.0.1');
   let fault: MailFault['kind'] | undefined;
   let isMessageAskedFor = false;
   let isMessageTaken = false;
+  let tail = '';
   let to = '';
   for (const [socket, other] of [
     [client, inbox],
@@ -96,6 +102,10 @@ function relay(client: Socket, inboxPort: number, { take, counts, sockets, taken
     });
   }
   client.on('data', (chunk) => {
+    if (isMessageAskedFor && tail !== endOfMessage) {
+      tail = (tail + chunk.toString('latin1')).slice(-endOfMessage.length);
+      if (tail === endOfMessage) handed.push({ address: to, atMs: Date.now() });
+    }
     const [, address] = isMessageAskedFor ? [] : (recipient.exec(chunk.toString()) ?? []);
     if (address === undefined) return void inbox.write(chunk);
     to = address;
@@ -105,10 +115,7 @@ function relay(client: Socket, inboxPort: number, { take, counts, sockets, taken
     client.end(notNow);
   });
   inbox.on('data', (chunk) => {
-    if (isMessageAskedFor && !isMessageTaken && hasTaken.test(chunk.toString())) {
-      isMessageTaken = true;
-      taken.push({ address: to, atMs: Date.now() });
-    }
+    isMessageTaken ||= isMessageAskedFor && hasTaken.test(chunk.toString());
     if (isMessageTaken && fault === 'answer_lost') {
       counts.lost += 1;
       return void client.destroy();

@@ -38,6 +38,10 @@ export const oneEmail: Check = (dossier) => {
     unless(new Set(mails.map(({ messageId }) => messageId)).size <= 1, 'two Message-IDs'),
     unless(new Set(mails.map(({ source }) => source)).size <= 1, 'copies that differ'),
     unless(
+      mails.every(({ at }) => at !== ''),
+      'an email that came another way than from the worker',
+    ),
+    unless(
       closesAt === undefined || mails.every(({ at }) => Date.parse(at) >= Date.parse(closesAt)),
       'an email before the close',
     ),

@@ -36,6 +36,12 @@ export const doctoredEndings: Case[] = [
   ],
   [
     'I7',
+    'an email is in the inbox that never passed the wire',
+    (records) => void (mail(records).at = ''),
+    'an email that came another way than from the worker',
+  ],
+  [
+    'I7',
     'the email forgets an item',
     (records) => void (mail(records).text = mail(records).text.replace('Memory card', 'Item')),
     'the email lacks Memory card',

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { startSmtpRelay, type SmtpRelay } from '../../chaos/smtp-relay';
 import { probePort } from '../../stack/ports';
+import { until } from '../world/until';
 
 let inbox: SMTPServer;
 let relay: SmtpRelay;
@@ -36,7 +39,7 @@ describe('the wire between worker and inbox', () => {
     const before = Date.now();
     await send('one@shopper.example');
     expect(received).toBe(1);
-    const [taken] = relay.taken();
+    const [taken] = relay.handed();
     expect(taken?.address).toBe('one@shopper.example');
     expect(taken?.atMs).toBeGreaterThanOrEqual(before);
   });
@@ -46,7 +49,24 @@ describe('the wire between worker and inbox', () => {
     await expect(send('one@shopper.example')).rejects.toThrow(/closed|reset/i);
     expect([received, relay.lost()]).toEqual([1, 1]);
     await send('one@shopper.example');
-    expect([received, relay.taken().length]).toEqual([2, 2]);
+    expect([received, relay.handed().length]).toEqual([2, 2]);
+  });
+
+  it('knows when an email was handed over whose sender did not live to hear the answer', async () => {
+    const sender = connect(Number(new URL(relay.url).port), '127.0.0.1');
+    await once(sender, 'data');
+    for (const line of ['HELO x', 'MAIL FROM:<s@s.example>', 'RCPT TO:<one@s.example>', 'DATA']) {
+      sender.write(`${line}\r\n`);
+      await once(sender, 'data');
+    }
+    sender.write('Subject: Thank you\r\n\r\nThank you\r\n.');
+    sender.write('\r\n', () => sender.destroy());
+    await once(sender, 'close');
+    const [handed] = await until(
+      'the message',
+      async () => relay.handed().length > 0 && relay.handed(),
+    );
+    expect(handed?.address).toBe('one@s.example');
   });
 
   it('turns an email away before the inbox sees it', async () => {
