@@ -47,8 +47,8 @@ const orderFacts = `
   insert into order_facts (number, opened_at, closed_at, outcome, market, currency, channel,
     campaign, customer, is_allowed, reasons, policy, version, experiment, variant, propensity,
     is_shown, flow_ms, has_declined, is_recovered, recovered_minor, original_total_minor, accepts,
-    accepts_returned, upsell_minor, upsell_cost_minor, refunded_minor, upsell_refunded_minor,
-    is_returned, nps, next_order_at)
+    accepts_returned, upsell_minor, upsell_tax_minor, upsell_cost_minor, refunded_minor,
+    upsell_refunded_minor, upsell_tax_refunded_minor, is_returned, nps, next_order_at)
   select number, opened_at, opened_at + interval '3 minutes', 'confirmed', market, 'SEK', channel,
     channel || '-' || (i % 20), customer, is_allowed, '{}',
     case when is_allowed then 'camera' end, 1, case when is_allowed then 'e1' end,
@@ -56,8 +56,9 @@ const orderFacts = `
     case when is_dealt then 0.8 else 0.2 end,
     is_shown, case when takes_bag or sees_second then flow_ms end, sees_second,
     sees_second and takes_second, case when sees_second and takes_second then 9000 else 0 end,
-    total_minor, taken, taken * is_returned::int, worth, taken * 5000,
-    worth * is_returned::int, worth * is_returned::int, is_returned and taken > 0, nps,
+    total_minor, taken, taken * is_returned::int, worth, worth / 5, taken * 5000,
+    worth * is_returned::int, worth * is_returned::int, worth / 5 * is_returned::int,
+    is_returned and taken > 0, nps,
     opened_at + back_after_days * interval '1 day'
   from walked, lateral (select (takes_bag or (sees_second and takes_second))::int as taken,
     case when takes_bag then 24000 when sees_second and takes_second then 9000 else 0 end as worth)
@@ -66,8 +67,8 @@ const orderFacts = `
 const offerFacts = `
   insert into offer_facts (number, offer, closed_at, policy, version, step, position, variant,
     item, kind, market, currency, channel, quantity, list_minor, unit_minor, discount_bp, shown_at,
-    declined_at, accepted_at, lines, step_outcome, revenue_minor, cost_minor, returned_quantity,
-    refunded_minor)
+    declined_at, accepted_at, lines, step_outcome, revenue_minor, tax_minor, cost_minor,
+    returned_quantity, refunded_minor, tax_refunded_minor)
   select number, 'offer-' || place, opened_at + interval '3 minutes', 'camera', 1,
     'tier-' || place, place, 'a', case place when 1 then 'BAG-' || bag else 'STRAP-1' end, 'add',
     market, 'SEK', channel, 1, listed, unit, (listed - unit) * 10000 / listed,
@@ -75,9 +76,11 @@ const offerFacts = `
     case when outcome = 'accepted' then opened_at end,
     case when outcome = 'accepted' then array['line-2'] else '{}' end, outcome,
     case when outcome = 'accepted' then unit else 0 end,
+    case when outcome = 'accepted' then unit / 5 else 0 end,
     case when outcome = 'accepted' then 5000 end,
     case when outcome = 'accepted' and is_returned then 1 else 0 end,
-    case when outcome = 'accepted' and is_returned then unit else 0 end
+    case when outcome = 'accepted' and is_returned then unit else 0 end,
+    case when outcome = 'accepted' and is_returned then unit / 5 else 0 end
   from walked
   cross join (values (1, 30000, 24000), (2, 10000, 9000)) tier (place, listed, unit)
   cross join lateral (select case place when 1 then is_shown else sees_second end as seen) s

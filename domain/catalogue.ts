@@ -23,7 +23,7 @@ export interface ProductPrice {
   upsellDiscountMinor?: number;
   /** what a piece costs anybody at the moment, where that is less: no offer may cost more (B16) */
   promoPriceMinor?: number;
-  /** what a piece costs the merchant; absent: not known */
+  /** what a piece costs the merchant, without tax; absent: not known */
   costMinor?: number;
 }
 

@@ -30,7 +30,7 @@ export type SummaryCounts = {
   accepts: number;
   revenueMinor: number;
   keptRevenueMinor: number;
-  /** of the orders whose costs are known */
+  /** kept revenue without its tax, less what the pieces cost: of orders whose costs are known */
   keptMarginMinor: number;
   /** orders with something accepted whose cost is not known */
   marginUnknown: number;

@@ -18,13 +18,15 @@ export interface FactSource {
   final: FinalOrder;
   /** the customer's hash */
   customer: string | null;
-  /** what a piece costs the merchant, by reference; a product without one is not known */
+  /** what a piece costs the merchant without tax, by reference; one that is not there: not known */
   costs: ReadonlyMap<string, number>;
 }
 
-/** What one upsold line brought: gross, and what its pieces cost where that is known. */
+/** What one upsold line brought: gross, the tax in it, and what its pieces cost without tax. */
 interface Earned {
   revenueMinor: number;
+  taxMinor: number;
+  /** null: not known */
   costMinor: number | null;
 }
 
@@ -55,6 +57,7 @@ export function orderFactRow(source: FactSource): OrderFactRow {
     originalTotalMinor: order.totalMinor,
     accepts: earned.length,
     upsellMinor: sumMinor(earned.map(({ revenueMinor }) => revenueMinor)),
+    upsellTaxMinor: sumMinor(earned.map(({ taxMinor }) => taxMinor)),
     upsellCostMinor: sumKnown([...earned.map(({ costMinor }) => costMinor), ...promised]),
   };
 }
@@ -72,6 +75,7 @@ export function offerFactRows(source: FactSource): OfferFactRow[] {
       ...taken.map((line) => earnedBy(line, source)),
       ...promised.map((sample) => ({
         revenueMinor: 0,
+        taxMinor: 0,
         costMinor: costOf(sampleOf(sample), source.costs),
       })),
     ];
@@ -97,6 +101,7 @@ export function offerFactRows(source: FactSource): OfferFactRow[] {
       acceptedAt: moment(taken[0]?.addedAt ?? promised[0]?.promisedAt),
       lines: taken.map(({ line }) => line),
       revenueMinor: sumMinor(earned.map(({ revenueMinor }) => revenueMinor)),
+      taxMinor: sumMinor(earned.map(({ taxMinor }) => taxMinor)),
       costMinor: earned.length === 0 ? null : sumKnown(earned.map(({ costMinor }) => costMinor)),
     };
   });
@@ -145,12 +150,14 @@ function discountBp({ listPriceMinor, unitPriceMinor }: Offer): number {
 
 /** An upgrade brings the difference to the line it took the place of (C2). */
 function earnedBy(line: ConfirmedLine, { order, final, costs }: FactSource): Earned {
+  const { totalMinor, taxMinor } = line;
   const cost = costOf(line, costs);
   const replaced = replacedBy(line, order, final);
-  if (!replaced) return { revenueMinor: line.totalMinor, costMinor: cost };
+  if (!replaced) return { revenueMinor: totalMinor, taxMinor, costMinor: cost };
   const spared = costOf(replaced, costs);
   return {
-    revenueMinor: line.totalMinor - replaced.totalMinor,
+    revenueMinor: totalMinor - replaced.totalMinor,
+    taxMinor: taxMinor - replaced.taxMinor,
     costMinor: cost === null || spared === null ? null : cost - spared,
   };
 }

@@ -71,19 +71,27 @@ async function returnedOf(tx: Queries, number: string): Promise<ReturnedBefore[]
     .groupBy(returns.line);
 }
 
-/** The database folds them into the facts of order and offers in the same transaction. */
+/**
+ * The database folds them into the facts of order and offers in the same transaction. What the
+ * line was sold for tells it how much of the money is tax.
+ */
 function rowsOf(number: string, posted: PostedReturn, final: FinalOrder) {
   const { returnId, fingerprint } = posted;
-  const origins = new Map(soldLines(final).map(({ line, origin }) => [line, origin]));
-  return posted.lines.map((entry, index) => ({
-    number,
-    returnId,
-    fingerprint,
-    entry: index + 1,
-    at: new Date(posted.at),
-    ...entry,
-    origin: origins.get(entry.line) ?? 'original',
-  }));
+  const sold = new Map(soldLines(final).map((each) => [each.line, each]));
+  return posted.lines.map((entry, index) => {
+    const line = sold.get(entry.line);
+    return {
+      number,
+      returnId,
+      fingerprint,
+      entry: index + 1,
+      at: new Date(posted.at),
+      ...entry,
+      origin: line?.origin ?? 'original',
+      lineMinor: line?.totalMinor ?? 0,
+      lineTaxMinor: line?.taxMinor ?? 0,
+    };
+  });
 }
 
 async function offersOf(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { offerGroupings } from '../../domain/numbers';
-import { currency, itemId } from './common';
+import { currency, documentName, itemId } from './common';
+import { rate, wholeBp } from './rate';
 
 const moment = z.iso.datetime({
   abort: true,
@@ -15,9 +16,6 @@ const bounds = {
 /** A period by the end of the orders' windows, and the one currency the answer is about. */
 export const periodQuery = z.strictObject({ ...bounds, currency });
 
-/** 100 % in basis points. */
-const wholeBp = 10_000;
-
 const basisPoints = z.coerce.number().int().min(0).max(wholeBp);
 
 export const summaryQuery = periodQuery.extend({
@@ -31,21 +29,11 @@ export const offersQuery = periodQuery.extend({
   by: z.enum(offerGroupings).default('offer'),
 });
 
-/** Names of policies and steps. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-
-export const offerDaysQuery = periodQuery.extend({ policy: name, step: name, item: itemId });
-
-const rate = z
-  .object({
-    count: z.int(),
-    n: z.int(),
-    share: z.number().nullable().describe('null: of nothing'),
-    low: z.number(),
-    high: z.number(),
-    isTooEarly: z.boolean().describe('fewer than 100: do not decide by it'),
-  })
-  .describe("with Wilson's 95 % interval");
+export const offerDaysQuery = periodQuery.extend({
+  policy: documentName,
+  step: documentName,
+  item: itemId,
+});
 
 const difference = z.object({
   difference: z.number().nullable(),
@@ -59,7 +47,7 @@ const estimate = { low: z.number().nullable(), high: z.number().nullable() };
 const money = {
   revenueMinor: z.number(),
   keptRevenueMinor: z.number(),
-  keptMarginMinor: z.number(),
+  keptMarginMinor: z.number().describe('kept revenue without its tax, less what the pieces cost'),
   marginUnknown: z.int().describe('left out of the margin: a cost is not known'),
 };
 

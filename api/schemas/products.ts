@@ -39,7 +39,9 @@ const price = z.strictObject({
   promoPriceMinor: amount
     .exactOptional()
     .describe('what anybody pays at the moment, where that is less: no offer costs as much'),
-  costMinor: amount.exactOptional().describe('what a piece costs the shop; never shown'),
+  costMinor: amount
+    .exactOptional()
+    .describe('what a piece costs the shop, without tax; never shown'),
 });
 
 const product = z

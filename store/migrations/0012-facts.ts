@@ -38,11 +38,15 @@ export const facts = {
       accepts integer not null,
       accepts_returned integer not null default 0,
       upsell_minor bigint not null,
-      -- null: the cost of something accepted is not known
+      -- the tax in it
+      upsell_tax_minor bigint not null default 0,
+      -- without tax; null: the cost of something accepted is not known
       upsell_cost_minor bigint,
       -- of the whole order and of its upsold lines, refunds and chargebacks together
       refunded_minor bigint not null default 0,
       upsell_refunded_minor bigint not null default 0,
+      -- the tax in what came back of the upsold lines
+      upsell_tax_refunded_minor bigint not null default 0,
       is_returned boolean not null default false,
       nps integer,
       -- when this customer ordered again; null: not yet, or nobody we would know again
@@ -89,9 +93,14 @@ export const facts = {
       step_outcome text,
       -- of accepted offers, in the order when it closed
       revenue_minor bigint not null default 0,
+      -- the tax in it
+      tax_minor bigint not null default 0,
+      -- without tax
       cost_minor bigint,
       returned_quantity integer not null default 0,
       refunded_minor bigint not null default 0,
+      -- the tax in it
+      tax_refunded_minor bigint not null default 0,
       is_charged_back boolean not null default false,
       primary key (number, offer)
     );
@@ -124,6 +133,9 @@ export const facts = {
       kind text not null,
       quantity integer not null,
       amount_minor bigint not null,
+      -- what the line was sold for, and the tax in that
+      line_minor bigint not null,
+      line_tax_minor bigint not null,
       at timestamptz not null,
       fingerprint text not null,
       primary key (number, return_id, entry)

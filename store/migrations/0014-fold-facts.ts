@@ -6,6 +6,22 @@
 export const foldFacts = {
   name: '0014-fold-facts',
   sql: `
+    -- The tax in what was given back of a sold amount: its share of the tax, rounded half up like
+    -- the tax itself, so that with all of the amount all of its tax is gone.
+    create function refunded_tax(tax_minor numeric, refunded_minor numeric, sold_minor numeric)
+    returns bigint language sql immutable parallel safe as $$
+      select case when sold_minor = 0 then 0
+        else round(tax_minor * refunded_minor / sold_minor) end::bigint
+    $$;
+
+    -- What came back of each line; its tax is rounded once, however often some of it came back.
+    create view returned_lines as
+    select number, line, origin, sum(quantity) filter (where kind = 'return') as quantity,
+      sum(amount_minor) as amount_minor,
+      refunded_tax(min(line_tax_minor), sum(amount_minor), min(line_minor)) as tax_minor,
+      bool_or(kind = 'chargeback') as is_charged_back
+    from returns group by number, line, origin;
+
     -- Everything of an order's facts that its exposures and returns decide, computed anew. An
     -- order without facts is not over yet: its end folds what came before.
     create function fold_facts(of_number text) returns void language plpgsql as $$
@@ -28,12 +44,15 @@ export const foldFacts = {
         clicked_at = page.clicked,
         declined_at = page.declined,
         expired_at = page.expired,
-        returned_quantity = coalesce(came.quantity, 0),
-        refunded_minor = least(coalesce(came.amount_minor, 0),
-          case when f.kind = 'upgrade' then f.revenue_minor end),
-        is_charged_back = coalesce(came.is_charged_back, false)
+        returned_quantity = came.quantity,
+        refunded_minor = counted.amount_minor,
+        tax_refunded_minor = case
+          when f.kind = 'upgrade'
+            then refunded_tax(f.tax_minor, counted.amount_minor, f.revenue_minor)
+          else came.tax_minor end,
+        is_charged_back = came.is_charged_back
       from (
-        select o.offer,
+        select o.offer, o.kind, o.revenue_minor, o.lines,
           min(e.moment) filter (where e.kind = 'impression') as shown,
           min(e.moment) filter (where e.kind = 'click') as clicked,
           min(e.moment) filter (where e.kind = 'decline') as declined,
@@ -44,14 +63,18 @@ export const foldFacts = {
           from exposures where number = of_number and offer = o.offer
         ) e on true
         where o.number = of_number
-        group by o.offer
+        group by o.number, o.offer
       ) page
-      left join lateral (
-        select sum(r.quantity) filter (where r.kind = 'return') as quantity,
-          sum(r.amount_minor) as amount_minor, bool_or(r.kind = 'chargeback') as is_charged_back
-        from returns r join offer_facts o on o.number = r.number and r.line = any(o.lines)
-        where r.number = of_number and o.offer = page.offer
-      ) came on true
+      cross join lateral (
+        select coalesce(sum(quantity), 0) as quantity,
+          coalesce(sum(amount_minor), 0) as amount_minor, coalesce(sum(tax_minor), 0) as tax_minor,
+          bool_or(is_charged_back) is true as is_charged_back
+        from returned_lines where number = of_number and line = any(page.lines)
+      ) came
+      cross join lateral (
+        select least(came.amount_minor,
+          case when page.kind = 'upgrade' then page.revenue_minor end) as amount_minor
+      ) counted
       where f.number = of_number and f.offer = page.offer;
 
       -- A step is taken with one of its products, and declined with all of them.
@@ -77,8 +100,9 @@ export const foldFacts = {
         recovered_minor = won.revenue_minor,
         refunded_minor = came.amount_minor,
         upsell_refunded_minor = came.upsell_minor - replaced.refunded_minor,
+        upsell_tax_refunded_minor = came.upsell_tax_minor - replaced.tax_minor,
         accepts_returned = came.upsell_lines,
-        is_returned = came.entries > 0
+        is_returned = came.lines > 0
       from (
         select bool_or(shown_at is not null) is true as is_shown, min(shown_at) as began,
           max(greatest(accepted_at, taken_back_at, refused_at, declined_at)) as ended,
@@ -91,17 +115,20 @@ export const foldFacts = {
         where number = of_number and accepted_at is not null and position > shown.declined_position
       ) won
       cross join (
-        select count(*) as entries, coalesce(sum(amount_minor), 0) as amount_minor,
+        select count(*) as lines, coalesce(sum(amount_minor), 0) as amount_minor,
           coalesce(sum(amount_minor) filter (where origin = 'upsell'), 0) as upsell_minor,
-          count(distinct line) filter (where origin = 'upsell') as upsell_lines
-        from returns where number = of_number
+          coalesce(sum(tax_minor) filter (where origin = 'upsell'), 0) as upsell_tax_minor,
+          count(*) filter (where origin = 'upsell') as upsell_lines
+        from returned_lines where number = of_number
       ) came
       cross join (
-        select coalesce(sum(back.amount_minor - o.refunded_minor), 0) as refunded_minor
+        select coalesce(sum(back.amount_minor - o.refunded_minor), 0) as refunded_minor,
+          coalesce(sum(back.tax_minor - o.tax_refunded_minor), 0) as tax_minor
         from offer_facts o
         cross join lateral (
-          select coalesce(sum(amount_minor), 0) as amount_minor
-          from returns where number = of_number and line = any(o.lines)
+          select coalesce(sum(amount_minor), 0) as amount_minor,
+            coalesce(sum(tax_minor), 0) as tax_minor
+          from returned_lines where number = of_number and line = any(o.lines)
         ) back
         where o.number = of_number and o.kind = 'upgrade'
       ) replaced

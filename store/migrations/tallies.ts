@@ -23,8 +23,9 @@ export function orderNumbers(source: string): string {
       has_declined, is_recovered, recovered_minor, accepts,
       upsell_minor as revenue_minor,
       upsell_minor - upsell_refunded_minor as kept_revenue_minor,
-      -- null: what something cost is not known
-      upsell_minor - upsell_cost_minor - upsell_refunded_minor as kept_margin_minor,
+      -- without the tax of what is kept; null: what something cost is not known
+      upsell_minor - upsell_tax_minor - upsell_cost_minor
+        - (upsell_refunded_minor - upsell_tax_refunded_minor) as kept_margin_minor,
       case when outcome = 'cancelled' then 0
         else original_total_minor + upsell_minor - refunded_minor end as value_minor,
       is_returned, nps
@@ -43,7 +44,8 @@ export function offerNumbers(source: string): string {
       accepted_at is not null
         and (refunded_minor > 0 or returned_quantity > 0 or is_charged_back) as is_returned,
       is_charged_back, revenue_minor, revenue_minor - refunded_minor as kept_revenue_minor,
-      revenue_minor - cost_minor - refunded_minor as kept_margin_minor
+      revenue_minor - tax_minor - cost_minor
+        - (refunded_minor - tax_refunded_minor) as kept_margin_minor
     from ${source}
     where shown_at is not null`;
 }

@@ -33,6 +33,33 @@ describe('an experiment as a bandit', () => {
     expect(weights).toEqual([950, 50]);
   });
 
+  it('C10: counts no tax as margin: what sells more may leave less', async () => {
+    await shop.stores.offerPolicies.publish(testing);
+    // 200 × (100.00 − 50.00 − 40.00) = 2000.00 are less than 120 × (100.00 − 40.00) = 7200.00.
+    await dealt(
+      shop,
+      { variant: 'deal', propensity: 0.5, orders: 1000, taken: 200, taxMinor: 5_000 },
+      { variant: 'plain', propensity: 0.5, orders: 1000, taken: 120 },
+    );
+    const { body } = await reweigh();
+    expect(body.shares['plain']).toBeCloseTo(0.95, 3);
+    const path = '/analytics/experiments/rotation?currency=SEK';
+    const report = await shop.ask('GET', path);
+    expect(report.body).toMatchObject({
+      outcome: 'kept_margin',
+      variants: expect.arrayContaining([
+        expect.objectContaining({
+          variant: 'deal',
+          keptPerOrder: expect.objectContaining({ mean: expect.closeTo(200, 6) }),
+        }),
+        expect.objectContaining({
+          variant: 'plain',
+          keptPerOrder: expect.objectContaining({ mean: expect.closeTo(720, 6) }),
+        }),
+      ]),
+    });
+  });
+
   it('waits for a batch, and needs something to choose from', async () => {
     await expect(reweigh()).resolves.toMatchObject({ body: { code: 'policy_not_published' } });
     await shop.stores.offerPolicies.publish(testing);

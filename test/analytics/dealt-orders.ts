@@ -10,6 +10,8 @@ export interface Arm {
   /** of the taken, given back in full */
   refunded?: number;
   isCostUnknown?: boolean;
+  /** of each 100.00, so much is tax; absent: nothing */
+  taxMinor?: number;
   daysAgo?: number;
   currency?: string;
   /** one customer for all of them */
@@ -47,13 +49,16 @@ export async function dealt(shop: ShopWindow, ...arms: Arm[]): Promise<void> {
     await shop.stores.database.pool.query(
       `insert into order_facts (number, opened_at, closed_at, outcome, market, currency, customer,
          is_allowed, reasons, policy, version, experiment, variant, propensity, is_shown,
-         original_total_minor, accepts, upsell_minor, upsell_cost_minor, upsell_refunded_minor)
+         original_total_minor, accepts, upsell_minor, upsell_cost_minor, upsell_refunded_minor,
+         upsell_tax_minor, upsell_tax_refunded_minor)
        select 'x-' || $1 || '-' || n, at, at, 'confirmed', 'SE', $2,
          coalesce($3, $13 || '-' || n),
          true, '{}', 'cameras', $4, 'rotation', $5, $6, not $7::boolean,
          $14, (n <= $8)::int, case when n <= $8 then 10000 else 0 end,
          case when n > $8 then 0 when $9::boolean then null else 4000 end,
-         case when n <= $10 then 10000 else 0 end
+         case when n <= $10 then 10000 else 0 end,
+         case when n <= $8 then $15::bigint else 0 end,
+         case when n <= $10 then $15::bigint else 0 end
        from generate_series(1, $11::int) n, (select now() - make_interval(days => $12) as at) t`,
       [
         counter,
@@ -70,6 +75,7 @@ export async function dealt(shop: ShopWindow, ...arms: Arm[]): Promise<void> {
         arm.daysAgo ?? 1,
         arm.customers ?? null,
         arm.totalMinor ?? 100_000,
+        arm.taxMinor ?? 0,
       ],
     );
   }

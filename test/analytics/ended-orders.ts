@@ -1,5 +1,6 @@
 import type { CommandOutcome, CommandResult } from '../../domain/commands';
 import type { FunnelPlan } from '../../domain/funnel';
+import { taxOfGross } from '../../domain/money';
 import type { Offer } from '../../domain/offers';
 import { originalLines, type ConfirmedLine, type Order } from '../../domain/order';
 import type { FinalOrder } from '../../domain/order-view';
@@ -131,7 +132,7 @@ function lineOf(ended: Ended, offer: Offer): ConfirmedLine {
     discountMinor: 0,
     taxRateBp: 2500,
     totalMinor,
-    taxMinor: totalMinor / 5,
+    taxMinor: taxOfGross(totalMinor, 2500),
   };
 }
 

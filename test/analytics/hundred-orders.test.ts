@@ -60,12 +60,13 @@ describe('the numbers of a hundred orders', () => {
 
   it('D35: revenue is what was taken; kept is net of refunds, margin of known costs too', async () => {
     // 8 × 240.00 + 4 × 90.00 + 200.00 = 2480.00; back came 240 + 40 + 240 + 90 = 610.00.
-    // Margin without the card: 2280.00 − (8 × 100.00 + 4 × 30.00) − 610.00 = 750.00.
+    // Margin, without the card and without tax: 8 × 192.00 + 4 × 72.00 = 1824.00, less costs of
+    // 8 × 100.00 + 4 × 30.00 = 920.00, less what came back: 192 + 32 + 192 + 72 = 488.00.
     // All: 99 × 1000.00 + 2480.00 − 610.00 − 500.00 − 1000.00 = 99 370.00; J is worth nothing.
     expect(await read('summary')).toMatchObject({
       revenueMinor: 248_000,
       keptRevenueMinor: 187_000,
-      keptMarginMinor: 75_000,
+      keptMarginMinor: 41_600,
       marginUnknown: 1,
       revenuePerOrderMinor: 2_480,
       valuePerOrderMinor: 99_370,
@@ -155,7 +156,7 @@ describe('the numbers of a hundred orders', () => {
         chargedBack: 1,
         revenueMinor: 192_000,
         keptRevenueMinor: 140_000,
-        keptMarginMinor: 60_000,
+        keptMarginMinor: 32_000, // 8 × (192.00 − 100.00) − 416.00
       },
       { group: { item: 'CLOTH-1' }, takeRate: of(0, 16), declineRate: of(8, 16) },
       {
@@ -163,7 +164,7 @@ describe('the numbers of a hundred orders', () => {
         takeRate: of(4, 16),
         declineRate: of(8, 16),
         refundRate: of(1, 4),
-        keptMarginMinor: 15_000,
+        keptMarginMinor: 9_600, // 4 × (72.00 − 30.00) − 72.00
       },
       {
         group: { policy: null, step: null, item: 'CARD-1' },
@@ -218,7 +219,7 @@ describe('the numbers of a hundred orders', () => {
           coverage: of(8, 18),
           revenueMinor: 192_000,
           keptRevenueMinor: 140_000,
-          keptMarginMinor: 60_000,
+          keptMarginMinor: 32_000,
           valueMinor: 1_890_000,
         },
       ],

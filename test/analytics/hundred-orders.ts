@@ -24,7 +24,8 @@ import type { ShopWindow } from './shop-window';
  *
  * Tier 1 is a bag: 300.00, for 240.00 (20 % off), costs 100.00. Tier 2, after a decline, is a
  * choice: a strap, 100.00 for 90.00 (10 % off), costs 30.00, and a cloth, 50.00 for 40.00 (20 %).
- * The card is 250.00 for 200.00 (20 %), and nobody knows what it costs.
+ * The card is 250.00 for 200.00 (20 %), and nobody knows what it costs. A fifth of every price is
+ * tax (25 %), of which nothing is margin: a bag is 192.00 and a strap 72.00 without it.
  */
 export const dayMs = 86_400_000;
 

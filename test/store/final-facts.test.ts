@@ -56,10 +56,12 @@ describe('the facts of an order', () => {
     const look = { copy, frame: 'plain', placement: 'thank_you', replacesLine: 'line-1' } as const;
     const kit = { ...offer, quantity: 1, unitPriceMinor: 130_000, from: { ...place, ...look } };
     await end(shop, { number: 'F-4', ...taken, offers: [kit] });
-    expect(await fact('order_facts', 'F-4')).toMatchObject({ upsell_minor: '30000' });
+    const brought = { upsell_minor: '30000', upsell_tax_minor: '6000' };
+    expect(await fact('order_facts', 'F-4')).toMatchObject(brought);
     expect(await fact('offer_facts', 'F-4')).toMatchObject({
       kind: 'upgrade',
       revenue_minor: '30000',
+      tax_minor: '6000',
     });
   });
 
@@ -71,8 +73,10 @@ describe('the facts of an order', () => {
     expect(await fact('order_facts', 'F-4')).toMatchObject({
       upsell_minor: '30000',
       upsell_refunded_minor: '30000',
+      upsell_tax_refunded_minor: '6000',
       refunded_minor: '130000',
     });
+    expect(await fact('offer_facts', 'F-4')).toMatchObject({ tax_refunded_minor: '6000' });
     const { rows } = await shop.stores.database.pool.query(
       `select kept_revenue_minor, is_returned from offer_numbers where number = 'F-4'`,
     );

@@ -32,8 +32,10 @@ const orderFact = fc.record({
   accepts: fc.integer({ min: 0, max: 2 }),
   accepts_returned: fc.integer({ min: 0, max: 1 }),
   upsell_minor: money,
+  upsell_tax_minor: money,
   upsell_cost_minor: fc.option(money, { nil: null }),
   upsell_refunded_minor: money,
+  upsell_tax_refunded_minor: money,
   is_returned: fc.boolean(),
   nps: fc.option(fc.integer({ min: 0, max: 10 }), { nil: null }),
   next_order_at: some('2026-04-10T00:00:00Z', '2026-06-01T00:00:00Z'),
@@ -53,8 +55,10 @@ const offerFact = fc.record({
   accepted_at: fc.option(moment, { nil: null }),
   step_outcome: some('accepted', 'declined', 'ignored'),
   revenue_minor: money,
+  tax_minor: money,
   cost_minor: fc.option(money, { nil: null }),
   refunded_minor: money,
+  tax_refunded_minor: money,
   is_charged_back: fc.boolean(),
 });
 

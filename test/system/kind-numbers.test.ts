@@ -3,7 +3,10 @@ import { handOverFor, publishKinds, take, type Kind } from '../world/kinds';
 import { add, handOver, newNumber, released } from '../world/story';
 import { until } from '../world/until';
 
-/** A camera costs the shop 600.00, the kit with it 700.00, a bag 50.00, a sample 8.00. */
+/**
+ * A camera costs the shop 600.00, the kit with it 700.00, a bag 50.00, a sample 8.00; a fifth of
+ * every price is tax.
+ */
 const costs: Record<string, number> = {
   'CAM-1': 60_000,
   'KIT-CAM': 70_000,
@@ -58,7 +61,7 @@ describe('What kinds of offers brought', () => {
     expect(answer.status).toBe(201);
   }
 
-  it('an upgrade: the difference in price less the difference in cost, and no more is lost by it', async () => {
+  it('an upgrade: the difference in price, without tax, less the difference in cost, and no more is lost by it', async () => {
     const numbers: string[] = [];
     for (let taken = 0; taken < 2; taken += 1) {
       const opened = await handOverFor(world, 'upgrade');
@@ -66,12 +69,13 @@ describe('What kinds of offers brought', () => {
       await sendOff(opened.number);
       numbers.push(opened.number);
     }
-    const kept = { revenueMinor: 36_000, keptRevenueMinor: 36_000, keptMarginMinor: 16_000 };
+    // Each 180.00 more, 36.00 of it tax, for 100.00 more of cost.
+    const kept = { revenueMinor: 36_000, keptRevenueMinor: 36_000, keptMarginMinor: 8_800 };
     expect(await broughtBy('upgrade')).toMatchObject({ ...kept, marginUnknown: 0 });
     expect(await summary()).toMatchObject({ ...kept, valuePerOrderMinor: 118_000 });
     await back(numbers[0] ?? '', 'line-2', 118_000);
     // The camera's 1000.00 are lost to the shop, not to the offer: without it they were lost too.
-    const left = { revenueMinor: 36_000, keptRevenueMinor: 18_000, keptMarginMinor: -2_000 };
+    const left = { revenueMinor: 36_000, keptRevenueMinor: 18_000, keptMarginMinor: -5_600 };
     expect(await broughtBy('upgrade')).toMatchObject({ ...left, refundRate: { count: 1, n: 2 } });
     expect(await summary()).toMatchObject({ ...left, valuePerOrderMinor: 59_000 });
   });
@@ -113,13 +117,15 @@ describe('What kinds of offers brought', () => {
       expect(added.status).toBe(201);
     }
     await sendOff(number);
-    expect(await broughtBy('add')).toMatchObject({ revenueMinor: 40_000, keptMarginMinor: 30_000 });
+    // Twice 200.00, 40.00 of it tax, for a bag of 50.00.
+    expect(await broughtBy('add')).toMatchObject({ revenueMinor: 40_000, keptMarginMinor: 22_000 });
     await back(number, 'line-3', 20_000);
     expect(await broughtBy('add')).toMatchObject({
       keptRevenueMinor: 20_000,
+      keptMarginMinor: 6_000,
       refundRate: { count: 1, n: 1 },
     });
     await back(number, 'line-2', 20_000);
-    expect(await broughtBy('add')).toMatchObject({ keptRevenueMinor: 0 });
+    expect(await broughtBy('add')).toMatchObject({ keptRevenueMinor: 0, keptMarginMinor: -10_000 });
   });
 });
