@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { requestIdMaxLength, textMaxLength } from '../domain/commands';
 import { orderNumberPattern } from '../domain/order';
 import { openUpdateId } from '../workflows/messages';
-import { ExitCode, OpsError } from './answer';
+import { misuseOf, parseLine } from './command-line';
 import { printable } from './printable';
 
 /** One command as it was typed. `requestId`: given by the caller, else the command has its own. */
@@ -22,6 +21,8 @@ const usages: Record<Name, string> = {
   resolve: 'resolve ORDER --note "what was done" [--request-id ID]',
 };
 
+const misuse = misuseOf('order', usages);
+
 const options = {
   json: { type: 'boolean' },
   void: { type: 'boolean' },
@@ -39,16 +40,6 @@ const optionsOf: Record<Name, readonly string[]> = {
   resolve: ['note', 'request-id'],
 };
 
-/** Asked before anything is parsed: the complaint about the rest is JSON, too. */
-export function wantsJson(args: readonly string[]): boolean {
-  return args.includes('--json');
-}
-
-/** Anywhere on the line, and whatever else is wrong with it. */
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h');
-}
-
 /** Every command, one a line: what `--help` prints. */
 export function usageText(): string {
   const lines = Object.values(usages).map((usage) => `npm run order -- ${usage} [--json]`);
@@ -57,7 +48,7 @@ export function usageText(): string {
 
 /** @throws OpsError with one sentence and the usage, exit code 2 */
 export function parseInvocation(args: readonly string[]): Invocation {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseLine(args, options, misuse);
   const [name, order, ...rest] = positionals;
   if (name === undefined) throw misuse('Say what to do, and with which order.');
   if (!isName(name)) throw misuse(`There is no command "${name}".`);
@@ -87,16 +78,6 @@ export function parseInvocation(args: readonly string[]): Invocation {
     case 'close':
     case 'retry-email':
       return { name, ...head };
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    // Its first sentence names the option at fault, the rest is about option syntax.
-    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\.|\n/);
-    throw misuse(`${sentence}.`);
   }
 }
 
@@ -130,10 +111,4 @@ function isName(text: string): text is Name {
 /** The update that opens an order has the id `open`: its answer would be taken for ours. */
 function isRequestId(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text) && text.length <= requestIdMaxLength && text !== openUpdateId;
-}
-
-function misuse(sentence: string, name?: Name): OpsError {
-  const usage = name === undefined ? Object.values(usages).join(' | ') : usages[name];
-  const message = `${printable(sentence)} Usage: npm run order -- ${usage} [--json]`;
-  return new OpsError('usage', message, { exitCode: ExitCode.usage });
 }

@@ -31,6 +31,11 @@ export function readConfig(
   return { address, namespace, ...(deployment ? { deployment } : {}) };
 }
 
+/** The folder a command was typed in: npm runs it in that of the repository, and tells this one. */
+export function typedIn(variables: NodeJS.ProcessEnv = process.env): string {
+  return variables['INIT_CWD'] || process.cwd();
+}
+
 /** Where the api is, and the shop's key. */
 export interface ApiAccess {
   url: string;

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { wantsHelp } from './arguments';
+import { wantsHelp } from './command-line';
 import { readConfig } from './config';
 import { defaultDeployment, Deployment, type Build } from './deployment';
 import { connectWaitMs } from './waits';

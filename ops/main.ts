@@ -1,32 +1,15 @@
 import { Client, Connection } from '@temporalio/client';
 import { ExitCode, OpsError, type Answer } from './answer';
-import { parseInvocation, usageText, wantsHelp, wantsJson, type Invocation } from './arguments';
+import { parseInvocation, usageText, type Invocation } from './arguments';
 import { cancel } from './cancel';
 import { close } from './close';
+import { runCommand } from './command-line';
 import { readConfig, type OpsConfig } from './config';
 import { OrderAtTemporal } from './order-at-temporal';
 import { resolve } from './resolve';
 import { retryEmail } from './retry-email';
 import { show } from './show';
 import { connectWaitMs } from './waits';
-
-/** `npm run order`: one command about one order, for the people who run Postlude. */
-async function main(args: readonly string[]): Promise<void> {
-  if (wantsHelp(args)) {
-    process.stdout.write(`${usageText()}\n`);
-    return;
-  }
-  const isJson = wantsJson(args);
-  try {
-    const answer = await carryOut(parseInvocation(args));
-    process.stdout.write(`${isJson ? asJson(answer.document) : answer.text}\n`);
-  } catch (error) {
-    const { code, message, exitCode } = asOpsError(error);
-    process.exitCode = exitCode;
-    if (isJson) process.stdout.write(`${asJson({ error: { code, message } })}\n`);
-    else process.stderr.write(`${message}\n`);
-  }
-}
 
 async function carryOut(invocation: Invocation): Promise<Answer> {
   const config = readConfig();
@@ -70,15 +53,6 @@ async function answerOf(at: OrderAtTemporal, invocation: Invocation): Promise<An
   }
 }
 
-/** What nobody foresaw is told like the rest, with its trace for the developers. */
-function asOpsError(error: unknown): OpsError {
-  if (error instanceof OpsError) return error;
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new OpsError('internal_error', trace, { cause: error });
-}
-
-function asJson(document: object): string {
-  return JSON.stringify(document, undefined, 2);
-}
-
-void main(process.argv.slice(2));
+/** `npm run order`: one command about one order, for the people who run Postlude. */
+const args = process.argv.slice(2);
+void runCommand(args, usageText, async () => await carryOut(parseInvocation(args)));

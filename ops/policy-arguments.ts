@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-import { ExitCode, OpsError } from './answer';
-import { printable } from './printable';
+import { misuseOf, parseLine } from './command-line';
 
 /** One command about a policy file, as it was typed. */
 export type PolicyInvocation = { file: string } & (
@@ -14,6 +12,8 @@ const usages: Record<Name, string> = {
   'dry-run': 'dry-run FILE [--from TIME] [--to TIME] [--limit ORDERS]',
   publish: 'publish FILE',
 };
+
+const misuse = misuseOf('policy', usages);
 
 const options = {
   json: { type: 'boolean' },
@@ -37,7 +37,7 @@ export function policyUsage(): string {
 
 /** @throws OpsError with one sentence and the usage, exit code 2 */
 export function parsePolicyInvocation(args: readonly string[]): PolicyInvocation {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseLine(args, options, misuse);
   const [name, file, ...rest] = positionals;
   if (name === undefined) throw misuse('Say what to do, and with which file.');
   if (!isName(name)) throw misuse(`There is no command "${name}".`);
@@ -53,21 +53,6 @@ export function parsePolicyInvocation(args: readonly string[]): PolicyInvocation
   return { name, file };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\.|\n/);
-    throw misuse(`${sentence}.`);
-  }
-}
-
 function isName(text: string): text is Name {
   return Object.hasOwn(usages, text);
-}
-
-function misuse(sentence: string, name?: Name): OpsError {
-  const usage = name === undefined ? Object.values(usages).join(' | ') : usages[name];
-  const message = `${printable(sentence)} Usage: npm run policy -- ${usage} [--json]`;
-  return new OpsError('usage', message, { exitCode: ExitCode.usage });
 }

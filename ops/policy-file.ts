@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { ExitCode, OpsError } from './answer';
 import { PolicyRefused, type PolicyFaultLine } from './policy-faults';
@@ -13,12 +14,12 @@ export interface PolicyFile {
 }
 
 /**
- * Reads a policy from a file, YAML or JSON, which YAML includes.
+ * Reads a policy from a file, YAML or JSON, which YAML includes. `path`: from `folder`.
  * @throws OpsError when there is no such file
  * @throws PolicyRefused with line and column of everything that cannot be read
  */
-export function readPolicyFile(path: string): PolicyFile {
-  const text = readText(path);
+export function readPolicyFile(path: string, folder: string): PolicyFile {
+  const text = readText(path, folder);
   const lineCounter = new LineCounter();
   const parsed = parseDocument(text, { schema: 'core', lineCounter, logLevel: 'error' });
   const faults = [...parsed.errors, ...parsed.warnings].map(({ message, pos }): PolicyFaultLine => {
@@ -54,10 +55,10 @@ function valueOf(parsed: ReturnType<typeof parseDocument>): unknown {
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-function readText(path: string): string {
+function readText(path: string, folder: string): string {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(resolve(folder, path), 'utf8');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     throw new OpsError('file_unreadable', `${path} cannot be read${code}.`, {

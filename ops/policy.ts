@@ -1,6 +1,6 @@
-import { OpsError, ExitCode } from './answer';
-import { wantsHelp, wantsJson } from './arguments';
-import { readApiConfig } from './config';
+import { ExitCode } from './answer';
+import { runCommand, type Printed } from './command-line';
+import { readApiConfig, typedIn } from './config';
 import { PolicyApi } from './policy-api';
 import { parsePolicyInvocation, policyUsage, type PolicyInvocation } from './policy-arguments';
 import { faultText, PolicyRefused, type PolicyFaultLine } from './policy-faults';
@@ -8,35 +8,9 @@ import { readPolicyFile, type PolicyFile } from './policy-file';
 import { reportText } from './policy-report';
 import { progressBar } from './progress-bar';
 
-/** What is printed: lines for a person, a document for a program. */
-interface Outcome {
-  text: string;
-  document: object;
-  exitCode: ExitCode;
-}
-
-/** `npm run policy`: one command about one policy file, against the api that runs. */
-async function main(args: readonly string[]): Promise<void> {
-  if (wantsHelp(args)) {
-    process.stdout.write(`${policyUsage()}\n`);
-    return;
-  }
-  const isJson = wantsJson(args);
+async function carryOut(invocation: PolicyInvocation): Promise<Printed> {
   try {
-    const { text, document, exitCode } = await carryOut(parsePolicyInvocation(args));
-    process.exitCode = exitCode;
-    process.stdout.write(`${isJson ? asJson(document) : text}\n`);
-  } catch (error) {
-    const { code, message, exitCode } = asOpsError(error);
-    process.exitCode = exitCode;
-    if (isJson) process.stdout.write(`${asJson({ error: { code, message } })}\n`);
-    else process.stderr.write(`${message}\n`);
-  }
-}
-
-async function carryOut(invocation: PolicyInvocation): Promise<Outcome> {
-  try {
-    const file = readPolicyFile(invocation.file);
+    const file = readPolicyFile(invocation.file, typedIn());
     return await answerOf(new PolicyApi(readApiConfig()), invocation, file);
   } catch (error) {
     if (error instanceof PolicyRefused) return verdict(error.faults);
@@ -48,7 +22,7 @@ async function answerOf(
   api: PolicyApi,
   invocation: PolicyInvocation,
   file: PolicyFile,
-): Promise<Outcome> {
+): Promise<Printed> {
   const { policy, document } = file;
   if (invocation.name === 'dry-run') return await dryRun(api, invocation.query, file);
   if (invocation.name === 'check') {
@@ -62,7 +36,7 @@ async function answerOf(
   const { version, publishedAt } = published;
   const warnings = published.warnings.map((fault) => faultText({ severity: 'warning', ...fault }));
   const text = [...warnings, `${policy} is live as version ${version}, since ${publishedAt}.`];
-  return { text: text.join('\n'), document: { ...published }, exitCode: ExitCode.done };
+  return { text: text.join('\n'), document: published };
 }
 
 /** The bar is on the error stream: what is printed stays a report that can be kept. */
@@ -70,18 +44,18 @@ async function dryRun(
   api: PolicyApi,
   query: Record<string, string>,
   { policy, document }: PolicyFile,
-): Promise<Outcome> {
+): Promise<Printed> {
   const bar = progressBar(process.stderr);
   try {
     const report = await api.dryRun(policy, document, query, bar.show);
-    return { text: reportText(report), document: report, exitCode: ExitCode.done };
+    return { text: reportText(report), document: report };
   } finally {
     bar.end();
   }
 }
 
 /** Every fault on its own line; with an error among them the policy cannot be published. */
-function verdict(faults: readonly PolicyFaultLine[]): Outcome {
+function verdict(faults: readonly PolicyFaultLine[]): Printed {
   const of = (severity: PolicyFaultLine['severity']) =>
     faults
       .filter((fault) => fault.severity === severity)
@@ -96,15 +70,6 @@ function verdict(faults: readonly PolicyFaultLine[]): Outcome {
   };
 }
 
-/** What nobody foresaw is told like the rest, with its trace for the developers. */
-function asOpsError(error: unknown): OpsError {
-  if (error instanceof OpsError) return error;
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new OpsError('internal_error', trace, { cause: error });
-}
-
-function asJson(document: object): string {
-  return JSON.stringify(document, undefined, 2);
-}
-
-void main(process.argv.slice(2));
+/** `npm run policy`: one command about one policy file, against the api that runs. */
+const args = process.argv.slice(2);
+void runCommand(args, policyUsage, async () => await carryOut(parsePolicyInvocation(args)));

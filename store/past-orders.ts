@@ -2,7 +2,7 @@ import { and, desc, gte, lt, sql } from 'drizzle-orm';
 import type { ImportOutcome, PastOrder, PastOrders } from '../domain/past-orders';
 import { customerKey } from './customer-key';
 import type { Database, Queries } from './database';
-import { playOrders } from './played-orders';
+import { playOrders, type PastOrderRow } from './played-orders';
 import { pastOrders } from './schema-facts';
 
 /** Orders, or lines, that one statement writes: it stays far below its time limit. */
@@ -37,18 +37,8 @@ export function createPastOrders(database: Database): PastOrders {
   };
 }
 
-/** An order as it is stored; who bought is a hash from here on. */
-interface Row {
-  number: string;
-  ordered_at: string;
-  customer: string | null;
-  market: string;
-  currency: string;
-  total_minor: number;
-  provider: string | null;
-  method: string | null;
-  channel: string | null;
-  campaign: string | null;
+/** An order as it is stored, with its lines. */
+interface Row extends PastOrderRow {
   lines: { line: number; reference: string; quantity: number; unit_price_minor: number }[];
 }
 

@@ -5,7 +5,8 @@ import type { PlayedOrder } from '../domain/past-orders';
 import type { Queries } from './database';
 import { isoText } from './iso-text';
 
-interface PlayedRow extends Record<string, unknown> {
+/** What is stored of a past order itself; who bought is a hash. */
+export interface PastOrderRow {
   number: string;
   ordered_at: string;
   customer: string | null;
@@ -16,6 +17,9 @@ interface PlayedRow extends Record<string, unknown> {
   method: string | null;
   channel: string | null;
   campaign: string | null;
+}
+
+interface PlayedRow extends PastOrderRow, Record<string, unknown> {
   lines: PlayedOrder['lines'];
   handed_over: Order | null;
   past_orders: number;

@@ -1,4 +1,5 @@
 import type { Ledgers } from '../store/ledgers';
+import { startRounds } from './rounds';
 
 /** As often as entries are worth bringing together: a minute of orders slows no report. */
 const mergeEveryMs = 60_000;
@@ -12,19 +13,7 @@ export function startLedgerKeeper(
   report: (text: string) => void,
   everyMs = mergeEveryMs,
 ): { stop(): void } {
-  let isRunning = false;
-  const round = async () => {
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      await ledgers.merge();
-    } catch (error) {
-      report(`the sums of the numbers were not merged, to be tried again: ${String(error)}`);
-    } finally {
-      isRunning = false;
-    }
-  };
-  const timer = setInterval(() => void round(), everyMs);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  const failed = (error: unknown) =>
+    report(`the sums of the numbers were not merged, to be tried again: ${String(error)}`);
+  return startRounds(async () => await ledgers.merge(), failed, everyMs);
 }

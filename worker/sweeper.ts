@@ -1,4 +1,5 @@
 import type { Stock } from '../domain/ports';
+import { startRounds } from './rounds';
 
 /** How often expired reservations are looked for, and how many are freed at once. */
 const sweepEveryMs = 30_000;
@@ -13,20 +14,11 @@ export function startSweeper(
   report: (text: string) => void,
   everyMs = sweepEveryMs,
 ): { stop(): void } {
-  let isRunning = false;
   const round = async () => {
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      const freed = await stock.sweep(sweepBatchMax);
-      if (freed > 0) report(`${freed} expired stock reservations were given back`);
-    } catch (error) {
-      report(`the stock sweep failed and will be tried again: ${String(error)}`);
-    } finally {
-      isRunning = false;
-    }
+    const freed = await stock.sweep(sweepBatchMax);
+    if (freed > 0) report(`${freed} expired stock reservations were given back`);
   };
-  const timer = setInterval(() => void round(), everyMs);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  const failed = (error: unknown) =>
+    report(`the stock sweep failed and will be tried again: ${String(error)}`);
+  return startRounds(round, failed, everyMs);
 }

@@ -26,6 +26,9 @@ export const itemId = z
     'Letters, digits, dot, dash, colon and underscore, at most 64',
   );
 
+/** Names that a policy gives: its own, of its steps, experiments and variants. */
+export const documentName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+
 /** `line-2`: a line of an order, as every answer names it; `promise-1`: a promised sample. */
 export const lineId = z.string().regex(/^(line|promise)-[1-9]\d{0,3}$/);
 

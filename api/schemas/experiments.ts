@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { ExperimentStatus } from '../../analytics/experiment-report';
-import { currency } from './common';
+import { currency, documentName } from './common';
+import { rate, wholeBp } from './rate';
 
-/** Names of experiments and variants, as in the policy. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-
-export const experimentParams = z.strictObject({ experiment: name });
+export const experimentParams = z.strictObject({ experiment: documentName });
 
 export const currencyQuery = z.strictObject({
   currency: currency.describe('amounts of different currencies are never added together'),
@@ -14,8 +12,6 @@ export const currencyQuery = z.strictObject({
 const moneyOutcome = z
   .enum(['kept_margin', 'kept_revenue'])
   .describe('what decides, net of refunds; margin where every cost is known');
-
-const wholeBp = 10_000;
 
 /** Take rates far from 0 and 1, where the formula holds. */
 const rateBp = z.coerce
@@ -65,17 +61,6 @@ export const reweighReply = z.object({
     .record(z.string(), z.number())
     .describe('of those outside the holdout; each is logged with its orders as propensity'),
 });
-
-const rate = z
-  .object({
-    count: z.int(),
-    n: z.int(),
-    share: z.number().nullable().describe('null: of nothing'),
-    low: z.number(),
-    high: z.number(),
-    isTooEarly: z.boolean().describe('fewer than 100: do not decide by it'),
-  })
-  .describe("with Wilson's 95 % interval");
 
 const interval = z.object({ low: z.number(), high: z.number() });
 

@@ -1,50 +1,24 @@
 import type { Amount, ConfirmationView, LineView } from './confirmation-view';
 import { markup, nothing, type Markup } from '../../domain/markup';
+import { letterHtml, soft } from './letter-html';
 
-/*
- * Email clients read tables and inline styles and little else, so that is all there is here: no
- * style sheet, no image, no link, no script.
- */
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const ink = 'color:#1f2933';
-const soft = 'color:#5f6b7a';
+/* No image and no link: a receipt asks for nothing. */
 const hairline = 'border-bottom:1px solid #e4e7eb';
 const figure = 'white-space:nowrap;text-align:right;vertical-align:top';
 const heading = `${soft};font-size:12px;font-weight:600;padding:0 0 8px;${hairline}`;
 
 /** The confirmation as one HTML document. */
 export function confirmationHtml(view: ConfirmationView): string {
-  return markup`<!doctype html>
-<html lang="${view.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${view.subject}</title>
-</head>
-<body style="margin:0;padding:0;background:#f2f4f7">
-${preview(view)}
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7">
-<tr><td align="center" style="padding:32px 12px">
-<table role="presentation" width="600" cellpadding="0" cellspacing="0"
- style="width:100%;max-width:600px;background:#ffffff;border:1px solid #e4e7eb;border-radius:12px">
-<tr><td style="padding:36px 32px 32px;${font};${ink};font-size:15px;line-height:1.5">
-${opening(view)}
+  const { language, subject, intro, total } = view;
+  return letterHtml({
+    language,
+    subject,
+    preview: `${intro} ${total.label}: ${total.amount}`,
+    body: markup`${opening(view)}
 ${lines(view)}
-${promised(view)}${totals(view)}
-</td></tr>
-</table>
-</td></tr>
-</table>
-</body>
-</html>
-`.html;
-}
-
-/** The line an inbox shows beside the subject; unseen in the email itself. */
-function preview({ intro, total }: ConfirmationView): Markup {
-  return markup`<div style="display:none;max-height:0;overflow:hidden">${intro} ${total.label}: ${
-    total.amount
-  }</div>`;
+${promised(view)}${totals(view)}`,
+    footer: nothing,
+  });
 }
 
 function opening(view: ConfirmationView): Markup {

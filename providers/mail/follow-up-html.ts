@@ -1,41 +1,22 @@
 import { markup, nothing, type Markup } from '../../domain/markup';
 import type { FollowUpView } from './follow-up-view';
-
-/* Tables and inline styles, as in the confirmation: email clients read little else. */
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const ink = 'color:#1f2933';
-const soft = 'color:#5f6b7a';
+import { font, letterHtml, soft } from './letter-html';
 
 /** The follow-up as one HTML document. */
 export function followUpHtml(view: FollowUpView): string {
-  return markup`<!doctype html>
-<html lang="${view.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${view.subject}</title>
-</head>
-<body style="margin:0;padding:0;background:#f2f4f7">
-<div style="display:none;max-height:0;overflow:hidden">${view.reason}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7">
-<tr><td align="center" style="padding:32px 12px">
-<table role="presentation" width="600" cellpadding="0" cellspacing="0"
- style="width:100%;max-width:600px;background:#ffffff;border:1px solid #e4e7eb;border-radius:12px">
-<tr><td style="padding:36px 32px 32px;${font};${ink};font-size:15px;line-height:1.5">
-<h1 dir="auto" style="margin:0 0 20px;font-size:24px;line-height:1.25;font-weight:700">${view.subject}</h1>
+  const { language, subject, reason } = view;
+  return letterHtml({
+    language,
+    subject,
+    preview: reason,
+    body: markup`<h1 dir="auto" style="margin:0 0 20px;font-size:24px;line-height:1.25;font-weight:700">${subject}</h1>
 <p style="margin:0 0 4px" dir="auto">${view.greeting}</p>
-<p style="margin:0 0 24px" dir="auto">${view.reason}</p>
+<p style="margin:0 0 24px" dir="auto">${reason}</p>
 ${offered(view)}
 <p style="margin:24px 0 8px">${view.validUntil}</p>
-<p style="margin:0;${soft}">${view.newOrder}</p>
-</td></tr>
-</table>
-${footer(view)}
-</td></tr>
-</table>
-</body>
-</html>
-`.html;
+<p style="margin:0;${soft}">${view.newOrder}</p>`,
+    footer: footer(view),
+  });
 }
 
 function offered(view: FollowUpView): Markup {
@@ -65,6 +46,7 @@ function image({ imageUrl, name }: FollowUpView): Markup {
 }
 
 function footer({ why, unsubscribe }: FollowUpView): Markup {
-  return markup`<p style="margin:20px 0 0;max-width:560px;${font};${soft};font-size:12px;line-height:1.5">${why}
+  return markup`
+<p style="margin:20px 0 0;max-width:560px;${font};${soft};font-size:12px;line-height:1.5">${why}
 <br><a href="${unsubscribe.url}" style="${soft}">${unsubscribe.label}</a></p>`;
 }

@@ -5,11 +5,8 @@ import { confirmationHtml } from './confirmation-html';
 import { confirmationText } from './confirmation-text';
 import { confirmationView } from './confirmation-view';
 import { watchForData } from './data-witness';
+import { createLetters } from './letter';
 import { mailbox } from './mailbox';
-import { identify } from './message-id';
-import { buildMime } from './mime';
-import { headerText } from './one-line';
-import { headerNameMax, messageIdDomain, senderOf, subjectMax } from './sender';
 import { failedOutcome, sentOutcome } from './smtp-outcome';
 
 /** How long a submission may take, milliseconds. */
@@ -48,29 +45,21 @@ export interface SmtpMailerOptions {
  * configuration that could never send, without repeating it: the URL holds a password.
  */
 export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
-  const from = senderOf(options.from);
-  const domain = messageIdDomain(options.domain);
-  const secret = options.secret ?? domain;
+  const write = createLetters(options);
   const transport = transportOptions(options.smtpUrl, options.timeouts);
   const overallMs = options.timeouts?.overallMs ?? defaultTimeouts.overallMs;
 
   return {
     async compose(content: ConfirmationContent): Promise<RenderedEmail> {
       const view = confirmationView(content);
-      const { messageId, boundary } = identify(content.order, secret, domain);
-      const address = mailbox(content.to.email);
-      const name = headerText(content.to.name ?? '', headerNameMax);
-      const raw = await buildMime({
-        from,
-        ...(address ? { to: { name, address } } : {}),
-        subject: headerText(view.subject, subjectMax),
-        messageId,
-        boundary,
-        date: new Date(content.closedAt),
+      return await write({
+        id: content.order,
+        to: content.to,
+        subject: view.subject,
+        at: content.closedAt,
         text: confirmationText(view),
         html: confirmationHtml(view),
       });
-      return { messageId, from: from.address, to: address ?? content.to.email, raw };
     },
 
     async submit(email: RenderedEmail): Promise<MailOutcome> {

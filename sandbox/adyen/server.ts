@@ -26,7 +26,7 @@ export interface AdyenSandboxOptions {
 
 /** A payment provider on this machine that behaves like Adyen's modifications of a payment. */
 export async function startAdyenSandbox(options: AdyenSandboxOptions): Promise<Running> {
-  const { host = '127.0.0.1', webhookUrl, hmacKey, apiKey, merchantAccount } = options;
+  const { webhookUrl, hmacKey, apiKey, merchantAccount } = options;
   const store = new Store(options.stateDir);
   const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
@@ -48,14 +48,7 @@ export async function startAdyenSandbox(options: AdyenSandboxOptions): Promise<R
   );
   app.get('/health', async () => ({ status: 'ok' }));
 
-  const port = await listen(app, options.port, host);
+  const running = await listen(app, options, stopping);
   void tell();
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    async close() {
-      stopping.abort();
-      await app.close();
-    },
-  };
+  return running;
 }

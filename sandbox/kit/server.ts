@@ -8,12 +8,30 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Listens and tells the real port, so that `port: 0` means "any free one". */
-export async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
-  await app.listen({ port, host });
+/** Where a sandbox listens: `port` 0 takes any free one, `host` is this machine by default. */
+interface Place {
+  readonly port: number;
+  readonly host?: string;
+}
+
+/** Listens and tells the real port; closing it aborts `stopping` first, which ends every wait. */
+export async function listen(
+  app: FastifyInstance,
+  { port: wished, host = '127.0.0.1' }: Place,
+  stopping: AbortController,
+): Promise<Running> {
+  await app.listen({ port: wished, host });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('No TCP port.');
-  return address.port;
+  const { port } = address;
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    async close() {
+      stopping.abort();
+      await app.close();
+    },
+  };
 }
 
 /** The admin faces have no password: they answer this machine only. */

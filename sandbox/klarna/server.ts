@@ -35,7 +35,7 @@ export type KlarnaSandbox = Running;
 
 /** A payment provider on this machine that behaves like Klarna Order Management v1. */
 export async function startKlarnaSandbox(options: KlarnaSandboxOptions): Promise<KlarnaSandbox> {
-  const { host = '127.0.0.1', username, password, strictLines = true } = options;
+  const { username, password, strictLines = true } = options;
   const store = new Store(options.stateDir);
   const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
@@ -61,13 +61,5 @@ export async function startKlarnaSandbox(options: KlarnaSandboxOptions): Promise
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/', async (_request, reply) => reply.type('text/html').send(humanPage(store, faults)));
 
-  const port = await listen(app, options.port, host);
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    async close() {
-      stopping.abort();
-      await app.close();
-    },
-  };
+  return listen(app, options, stopping);
 }

@@ -26,7 +26,7 @@ export interface StripeSandboxOptions {
 
 /** A payment provider on this machine that behaves like Stripe's payment intents. */
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<Running> {
-  const { host = '127.0.0.1', webhookUrl, webhookSecret: secret, apiKey } = options;
+  const { webhookUrl, webhookSecret: secret, apiKey } = options;
   const store = new Store(options.stateDir);
   const faults = createFaults<OperationName, FaultKind>();
   const stopping = new AbortController();
@@ -47,14 +47,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   });
   app.get('/health', async () => ({ status: 'ok' }));
 
-  const port = await listen(app, options.port, host);
+  const running = await listen(app, options, stopping);
   void webhooks.flush();
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    async close() {
-      stopping.abort();
-      await app.close();
-    },
-  };
+  return running;
 }

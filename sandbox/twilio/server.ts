@@ -18,7 +18,7 @@ export interface TwilioSandboxOptions {
 
 /** A carrier of text messages on this machine that behaves like Twilio's Messages. */
 export async function startTwilioSandbox(options: TwilioSandboxOptions): Promise<Running> {
-  const { host = '127.0.0.1', stateDir, accountSid, authToken } = options;
+  const { stateDir, accountSid, authToken } = options;
   const faults = createFaults<Operation, FaultKind>();
   const stopping = new AbortController();
   const desk = new Desk({ stateDir, accountSid, faults, stopping: stopping.signal });
@@ -30,13 +30,5 @@ export async function startTwilioSandbox(options: TwilioSandboxOptions): Promise
   await app.register(async (face) => adminRoutes(face, { desk, faults }), { prefix: '/admin' });
   app.get('/', async (_request, reply) => reply.type('text/html').send(humanPage(desk.messages())));
   app.get('/health', async () => ({ status: 'ok' }));
-  const port = await listen(app, options.port, host);
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    async close() {
-      stopping.abort();
-      await app.close();
-    },
-  };
+  return listen(app, options, stopping);
 }

@@ -29,7 +29,7 @@ export type Warehouse = Running;
 
 /** A warehouse on this machine: told by webhooks, asking when a hold runs out. */
 export async function startWarehouse(options: WarehouseOptions): Promise<Warehouse> {
-  const { host = '127.0.0.1', webhookSecret: secret, postludeUrl, apiKey } = options;
+  const { webhookSecret: secret, postludeUrl, apiKey } = options;
   const ledger = new Ledger(options.stateDir);
   const faults = createFaultSwitch();
   const stopping = new AbortController();
@@ -48,14 +48,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     reply.type('text/html').send(humanPage(ledger, faults, Date.now())),
   );
 
-  const port = await listen(app, options.port, host);
+  const running = await listen(app, options, stopping);
   if (postludeUrl !== undefined) watchHolds(ledger, createAsk(postludeUrl, apiKey), signal);
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    async close() {
-      stopping.abort();
-      await app.close();
-    },
-  };
+  return running;
 }

@@ -1,5 +1,5 @@
 import { OpsError } from '../../ops/answer';
-import { readConfig } from '../../ops/config';
+import { readConfig, typedIn } from '../../ops/config';
 
 const nothingRuns = () => undefined;
 const systemRuns = () => '127.0.0.1:7233';
@@ -20,6 +20,13 @@ describe('Where ops find Temporal', () => {
     const error = errorOf(() => readConfig({}, nothingRuns));
     expect(error.message).toMatch(/TEMPORAL_ADDRESS.*npm start/);
     expect([error.code, error.exitCode]).toEqual(['temporal_unreachable', 3]);
+  });
+});
+
+describe('Where a command was typed', () => {
+  it('is what npm says of it, else where it runs', () => {
+    expect(typedIn({ INIT_CWD: '/shop/policies' })).toBe('/shop/policies');
+    expect(typedIn({})).toBe(process.cwd());
   });
 });
 

@@ -99,6 +99,14 @@ describe('npm run policy', () => {
     expect(slip).toEqual([2, '', expect.stringMatching(/^limit: /)]);
   });
 
+  it('finds a file from the folder it was typed in, which npm leaves', async () => {
+    file(cards, 'here.yaml');
+    const access = { POSTLUDE_API_URL: shop.api.url, POSTLUDE_API_KEY: shop.api.key };
+    const typed = { ...access, INIT_CWD: folder };
+    expect((await runWith(typed, 'check', 'here.yaml'))[0]).toBe(0);
+    expect((await runWith(access, 'check', 'here.yaml'))[2]).toMatch(/^here\.yaml cannot be read/);
+  });
+
   it('publishes a file: from then on it decides, and a second time changes nothing', async () => {
     const [code, stdout] = await run('publish', file(cards));
     expect([code, stdout]).toEqual([

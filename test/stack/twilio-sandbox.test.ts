@@ -1,24 +1,12 @@
 import { makeSecrets } from '../../stack/secrets';
 import { smsEnv } from '../../stack/twilio-sandbox';
 import { readConfig } from '../../worker/config';
-
-const others = {
-  TEMPORAL_ADDRESS: '127.0.0.1:7233',
-  DATABASE_URL: 'postgres://postlude@127.0.0.1/postlude',
-  SMTP_URL: 'smtp://127.0.0.1:1025',
-  MAIL_FROM: 'The shop <orders@shop.example>',
-  POSTLUDE_TOKEN_SECRET: 's'.repeat(32),
-  KLARNA_URL: 'http://127.0.0.1:4010',
-  KLARNA_USERNAME: 'merchant',
-  KLARNA_PASSWORD: 'password',
-  WAREHOUSE_URL: 'http://127.0.0.1:4020/webhooks',
-  WEBHOOK_SECRET: 'whsec_c2VjcmV0',
-};
+import { complete } from '../worker/complete-config';
 
 describe('the stand-in for Twilio of npm start', () => {
   it('is given to the worker in a form the worker takes, with all that it needs', () => {
     const env = smsEnv('http://127.0.0.1:8094', makeSecrets());
-    expect(readConfig({ ...others, ...env })).toMatchObject(env);
+    expect(readConfig({ ...complete, ...env })).toMatchObject(env);
     expect(Object.keys(env)).toHaveLength(4);
   });
 });

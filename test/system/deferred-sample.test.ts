@@ -12,6 +12,7 @@ import {
   readHistory,
   readOrder,
   released,
+  sendOff,
   type OpenedOrder,
 } from '../world/story';
 import { until } from '../world/until';
@@ -53,12 +54,6 @@ describe('A sample with the next order (B7)', () => {
     return taken as unknown as { status: number; body: PromisedBody };
   }
 
-  async function sendOff(number: string) {
-    await world.ask('POST', `/orders/${number}/close`);
-    await released(world, number);
-    return await world.warehouse.order(number);
-  }
-
   async function cancel(number: string) {
     await world.ask('POST', `/orders/${number}/cancel`);
     await until('the cancellation', async () => {
@@ -70,7 +65,7 @@ describe('A sample with the next order (B7)', () => {
   async function owedCustomer() {
     const opened = await handOverFor(world, 'deferred_sample');
     await promise(opened);
-    await sendOff(opened.number);
+    await sendOff(world, opened.number);
     return opened.order.customer;
   }
 
@@ -104,7 +99,7 @@ describe('A sample with the next order (B7)', () => {
     expect(taken.body.line).toBeUndefined();
     const again = await promise(opened, 'another');
     expect([again.status, again.body.code]).toEqual([422, 'quantity_above_max']);
-    const { lines } = await sendOff(number);
+    const { lines } = await sendOff(world, number);
     expect(lines).toHaveLength(1);
     const order = await readOrder(world, number);
     expect(order['promised']).toMatchObject([{ promise: 'promise-1', item: 'NEXT-1' }]);
@@ -137,7 +132,7 @@ describe('A sample with the next order (B7)', () => {
     ]);
     expect([order.totalMinor, await stockOf('NEXT-1')]).toEqual([100_000, stock - 1]);
     expect(await world.klarna.raises(next.ref)).toEqual([]);
-    const { lines } = await sendOff(next.number);
+    const { lines } = await sendOff(world, next.number);
     expect(lines?.map(({ reference }) => reference)).toEqual(['CAM-1', 'NEXT-1']);
     const mails = await mailsTo(world, customer.email, 2);
     const texts = mails.map(({ text }) => text).join('\n');
@@ -179,7 +174,7 @@ describe('A sample with the next order (B7)', () => {
     expect([twice.status, twice.body['code']]).toEqual([404, 'line_unknown']);
     expect((await promise(opened, 'again')).body.promise).toBe('promise-2');
     await world.ask('DELETE', `/orders/${number}/items/promise-2`);
-    await sendOff(number);
+    await sendOff(world, number);
     expect(given(await nextOrder(order.customer))).toEqual([]);
   });
 
@@ -232,7 +227,7 @@ describe('A sample with the next order (B7)', () => {
     const { number } = await handOver(world, { order: { customer } });
     const order = await readOrder(world, number);
     expect(given(order)).toMatchObject([{ kind: 'digital', status: 'confirmed_free' }]);
-    const { lines } = await sendOff(number);
+    const { lines } = await sendOff(world, number);
     await restock(50);
     expect(lines).toMatchObject([{}, { reference: 'NEXT-1', kind: 'digital', origin: 'sample' }]);
     expect(lines?.[1]).not.toHaveProperty('deliveredAt');
@@ -245,7 +240,7 @@ describe('A sample with the next order (B7)', () => {
     const { customer } = opened.order;
     const other = await handOverFor(world, 'deferred_sample', { customer });
     for (const each of [opened, other]) expect((await promise(each)).status).toBe(201);
-    await Promise.all([sendOff(opened.number), sendOff(other.number)]);
+    await Promise.all([sendOff(world, opened.number), sendOff(world, other.number)]);
     const next = await nextOrder(customer);
     expect(given(next)).toHaveLength(1);
     expect(given(await nextOrder(customer))).toEqual([]);

@@ -1,6 +1,5 @@
-import type { Services } from '../../activities/services';
 import { createWorld, type World } from '../world';
-import { doubtClocks as clocks, wait30 } from '../world/doubt';
+import { doubtClocks as clocks, losingReservations, wait30 } from '../world/doubt';
 import { camera } from '../world/orders';
 import {
   add,
@@ -35,7 +34,8 @@ describe('A digital item added after the purchase', () => {
   let isReservationLost = false;
 
   beforeAll(async () => {
-    world = await createWorld({ time: 'skipping', clocks, services: losingReservations });
+    const services = losingReservations(() => isReservationLost);
+    world = await createWorld({ time: 'skipping', clocks, services });
     await world.ask('PUT', '/products', { body: { products } });
   });
   afterAll(() => world.stop());
@@ -44,12 +44,6 @@ describe('A digital item added after the purchase', () => {
     opened = await handOver(world);
   });
   afterEach(() => world.klarna.clearFaults());
-
-  function losingReservations(built: Services): Services {
-    const commit: Services['stock']['commit'] = async (...args) =>
-      isReservationLost ? 'reservation_lost' : built.stock.commit(...args);
-    return { ...built, stock: { ...built.stock, commit } };
-  }
 
   const faultUpdates = (fault: Record<string, unknown>) =>
     world.klarna.fault(opened.ref, { operation: 'update', ...fault });

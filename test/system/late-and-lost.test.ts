@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Services } from '../../activities/services';
 import type { PaymentProvider } from '../../domain/payments';
 import { createWorld, type World } from '../world';
-import { doubtClocks as clocks, wait30 } from '../world/doubt';
+import { doubtClocks as clocks, losingReservations, wait30 } from '../world/doubt';
 import { phoneLine, portal } from '../world/portal';
 import { startWorkerProcess } from '../world/processes';
 import {
@@ -46,9 +46,8 @@ describe('What reaches the provider late, and answers that are lost', () => {
       const increaseAuthorization: Raise = (command) => (interposed?.(real) ?? real)(command);
       return [name, { ...provider, increaseAuthorization }];
     });
-    const commit: Services['stock']['commit'] = async (...args) =>
-      isReservationLost ? 'reservation_lost' : built.stock.commit(...args);
-    return { ...built, payments: new Map(payments), stock: { ...built.stock, commit } };
+    const losing = losingReservations(() => isReservationLost)(built);
+    return { ...losing, payments: new Map(payments) };
   }
 
   /** The first raise is applied and its worker dies with the answer; then `later` answers. */

@@ -15,6 +15,7 @@ import { items, type DeclinedBody, type OffersBody, type Shown } from '../world/
 
 /** What `GET /policies/{policy}` tells of pauses. */
 interface PausedBody {
+  state: string;
   pausedOffers: string[];
   pauses: { offer?: string; state: string; note: string }[];
 }
@@ -89,6 +90,7 @@ describe('Offers over HTTP', () => {
     const offer = 'first/LENS-8';
     const told = await world.ask<PausedBody>('GET', '/policies/harm');
     expect(told.body).toMatchObject({
+      state: 'live',
       pausedOffers: [offer],
       pauses: [{ offer, state: 'paused_by_guardrail' }],
     });
@@ -96,7 +98,9 @@ describe('Offers over HTTP', () => {
 
     const after = await read((await orderBy('harm')).number);
     expect([after.step, items(after.offers)]).toEqual(['second', ['STRAP-8']]);
-    expect(after.explanation?.hiddenOffers).toMatchObject([{ item: 'LENS-8', reason: 'paused' }]);
+    expect(after.explanation?.hiddenOffers).toMatchObject([
+      { item: 'LENS-8', reason: 'paused', step: 'first' },
+    ]);
     // Who was shown it before the pause gets it, at the price that was shown.
     const [shown] = (await read(before.number)).offers;
     const added = await take(before.number, shown);
@@ -104,10 +108,10 @@ describe('Offers over HTTP', () => {
 
     const resume = async (body: object) =>
       await world.ask('POST', '/policies/harm/resume', { body });
-    await expect(resume({ offer })).resolves.toMatchObject({
-      status: 400,
-      body: { field: 'note' },
-    });
+    for (const unsaid of [{}, { note: '' }]) {
+      const answer = await resume({ offer, ...unsaid });
+      expect(answer).toMatchObject({ status: 400, body: { field: 'note' } });
+    }
     expect(items((await read((await orderBy('harm')).number)).offers)).toEqual(['STRAP-8']);
     await expect(resume({ offer, note: 'Another supplier' })).resolves.toMatchObject({
       status: 200,

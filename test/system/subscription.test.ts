@@ -1,6 +1,6 @@
 import { createWorld, type World } from '../world';
 import { handOverFor, publishKinds, take } from '../world/kinds';
-import { handOver, mailsTo, readOrder, released, workflowOf } from '../world/story';
+import { handOver, mailsTo, readOrder, sendOff, workflowOf } from '../world/story';
 import { until } from '../world/until';
 
 interface Subscribed {
@@ -15,12 +15,6 @@ describe('A subscription and a sample', () => {
     await publishKinds(world);
   });
   afterAll(() => world.stop());
-
-  async function sendOff(number: string) {
-    await world.ask('POST', `/orders/${number}/close`);
-    await released(world, number);
-    return await world.warehouse.order(number);
-  }
 
   it('D19: is added with consent alone, and email and release say what recurs', async () => {
     const opened = await handOverFor(world, 'subscription');
@@ -39,7 +33,7 @@ describe('A subscription and a sample', () => {
     });
     const { subscription } = taken.body.line as unknown as Subscribed;
     expect(Date.parse(subscription.consentedAt)).toBeGreaterThanOrEqual(before - 1);
-    const { deliveries } = await sendOff(number);
+    const { deliveries } = await sendOff(world, number);
     const release = deliveries.find(({ type }) => type === 'order.released');
     expect(release?.data['lines']).toMatchObject([
       { reference: 'CAM-1' },
@@ -87,7 +81,7 @@ describe('A subscription and a sample', () => {
     const again = await take(world, opened, {}, { key: 'one-more' });
     expect([again.status, again.body.code]).toEqual([422, 'quantity_above_max']);
     expect(await world.klarna.raises(ref)).toEqual([]);
-    expect((await sendOff(number)).lines).toHaveLength(2);
+    expect((await sendOff(world, number)).lines).toHaveLength(2);
     const next = await handOver(world, {
       order: { customer: order.customer, attribution: { channel: 'sample' } },
     });

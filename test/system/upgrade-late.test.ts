@@ -1,6 +1,5 @@
-import type { Services } from '../../activities/services';
 import { createWorld, type World } from '../world';
-import { doubtClocks as clocks, wait30 } from '../world/doubt';
+import { doubtClocks as clocks, losingReservations, wait30 } from '../world/doubt';
 import { handOverFor, publishKinds, take } from '../world/kinds';
 import {
   closeByTime,
@@ -21,7 +20,8 @@ describe('An upgrade that goes wrong after its raise was sent', () => {
   let isReservationLost = false;
 
   beforeAll(async () => {
-    world = await createWorld({ time: 'skipping', clocks, services: losingReservations });
+    const services = losingReservations(() => isReservationLost);
+    world = await createWorld({ time: 'skipping', clocks, services });
     await publishKinds(world);
   });
   afterAll(() => world.stop());
@@ -30,12 +30,6 @@ describe('An upgrade that goes wrong after its raise was sent', () => {
     opened = await handOverFor(world, 'upgrade');
   });
   afterEach(() => world.klarna.clearFaults());
-
-  function losingReservations(built: Services): Services {
-    const commit: Services['stock']['commit'] = async (...args) =>
-      isReservationLost ? 'reservation_lost' : built.stock.commit(...args);
-    return { ...built, stock: { ...built.stock, commit } };
-  }
 
   const faultUpdates = (fault: Record<string, unknown>) =>
     world.klarna.fault(opened.ref, { operation: 'update', ...fault });

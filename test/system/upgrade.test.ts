@@ -2,7 +2,7 @@ import type { PaymentProvider } from '../../domain/payments';
 import { createWorld, type World } from '../world';
 import { doubtClocks, wait30 } from '../world/doubt';
 import { handOverFor, publishKinds, take } from '../world/kinds';
-import { add, handOver, mailsTo, readHistory, readOrder, released } from '../world/story';
+import { add, handOver, mailsTo, readHistory, readOrder, sendOff } from '../world/story';
 import { until } from '../world/until';
 
 interface ProofBody {
@@ -68,12 +68,6 @@ describe('An upgrade (C2)', () => {
     return order;
   }
 
-  async function sendOff(number: string) {
-    await world.ask('POST', `/orders/${number}/close`);
-    await released(world, number);
-    return await world.warehouse.order(number);
-  }
-
   it('C2: puts the dearer bundle in the place of a line; all but the history forget the line', async () => {
     const opened = await handOverFor(world, 'upgrade');
     const { number, ref, email } = opened;
@@ -99,7 +93,7 @@ describe('An upgrade (C2)', () => {
       isCovered: true,
       adds: [{ requestId: 'up', verdict: 'covered' }],
     });
-    const { lines, deliveries } = await sendOff(number);
+    const { lines, deliveries } = await sendOff(world, number);
     expect(references(lines ?? [])).toEqual(['KIT-CAM']);
     const release = deliveries.find(({ type }) => type === 'order.released');
     expect(release?.data['totalMinor']).toBe(118_000);
@@ -143,7 +137,7 @@ describe('An upgrade (C2)', () => {
     expect([taken.status, taken.body.code]).toEqual([402, 'increase_rejected']);
     const order = await isAsItWas(opened.number, opened.ref);
     expect(order.needsAttention).toEqual([]);
-    expect(references((await sendOff(opened.number)).lines ?? [])).toEqual(['CAM-1']);
+    expect(references((await sendOff(world, opened.number)).lines ?? [])).toEqual(['CAM-1']);
   });
 
   it('in doubt and proven not applied leaves the old line as it was', async () => {
@@ -154,7 +148,7 @@ describe('An upgrade (C2)', () => {
     expect(taken.body.code).toBe('failed_safely');
     await isAsItWas(number, ref);
     expect((await readHistory(world, number)).map(({ type }) => type)).toContain('upsell_in_doubt');
-    expect(references((await sendOff(number)).lines ?? [])).toEqual(['CAM-1']);
+    expect(references((await sendOff(world, number)).lines ?? [])).toEqual(['CAM-1']);
   });
 
   it('in doubt and proven applied is in the order', async () => {
@@ -164,7 +158,7 @@ describe('An upgrade (C2)', () => {
     const taken = await take(world, opened, {}, { headers: wait30 });
     expect([taken.status, taken.body.order.totalMinor]).toEqual([201, 118_000]);
     expect(await world.klarna.applied(ref)).toHaveLength(1);
-    expect(references((await sendOff(number)).lines ?? [])).toEqual(['KIT-CAM']);
+    expect(references((await sendOff(world, number)).lines ?? [])).toEqual(['KIT-CAM']);
     expect((await readOrder(world, number)).needsAttention).toEqual([]);
   });
 

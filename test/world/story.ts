@@ -109,6 +109,13 @@ export async function released(world: World, number: string): Promise<void> {
   });
 }
 
+/** Closes the window by hand; what the warehouse has of it once it is released. */
+export async function sendOff(world: World, number: string) {
+  await world.ask('POST', `/orders/${number}/close`);
+  await released(world, number);
+  return await world.warehouse.order(number);
+}
+
 export async function mailsTo(world: World, address: string, count = 1) {
   return until(`${count} mail to ${address}`, async () => {
     const mails = await world.inbox.to(address);
