@@ -106,6 +106,8 @@ export function openOrder(services: Services) {
     const toDecide = { ...input, payment: paid, terms, canReplace };
     // Whatever can be added to it: a sample asks nothing of the provider.
     const samples = await giveSamples(services, input);
+    const decided = isAllowed ? await decideFor(services, toDecide) : noOffers;
+    if ('funnel' in decided) await services.orders.planFunnel(order.number, input.runId);
     return {
       kind: 'opened',
       eligibility: { isAllowed, reasons },
@@ -114,7 +116,7 @@ export function openOrder(services: Services) {
       ...(provider ? { abilities: abilitiesOf(provider) } : {}),
       ...held,
       ...(flag ? { flag } : {}),
-      ...(isAllowed ? await decideFor(services, toDecide) : noOffers),
+      ...decided,
       ...(samples.length > 0 ? { samples } : {}),
       calls: answer?.calls ?? [],
       hasSearchAttributes: services.hasSearchAttributes,

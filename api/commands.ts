@@ -16,7 +16,7 @@ export interface CommandAsk {
   /** 0: answer as soon as Temporal has the command */
   waitMs: number;
   /** asked before a command that is not known yet is sent; throws the Problem that stands against it */
-  before?: () => Promise<void>;
+  before?: (row: OrderRow | undefined) => Promise<void>;
 }
 
 export interface SettledCommand {

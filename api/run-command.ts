@@ -31,7 +31,7 @@ export async function runCommand(
   }
   // Another request may have taken the id while we looked.
   if (isSentAlready(limiter, ask)) return await settle(services, ask, row);
-  await ask.before?.();
+  await ask.before?.(row);
   // No answer is no proof that the command is there: sent again it is still taken only once.
   return await sendAndSettle(services, ask, row);
 }

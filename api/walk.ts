@@ -50,8 +50,9 @@ export async function refuseOutOfTurn(
   services: WalkServices,
   order: string,
   offer: string | undefined,
+  row: OrderRow | undefined,
 ): Promise<void> {
-  if (offer === undefined) return;
+  if (offer === undefined || row?.hasFunnel === false) return;
   const view = await viewSoon(services, order);
   if (!view?.funnel || hasEnded(view, Date.now())) return;
   const isKnown = view.funnel.steps.some((step) => step.offers.includes(offer));
@@ -71,7 +72,10 @@ export function firstOffers({ funnel, offers, order, locale }: Opened) {
   return first.map((offer) => readyOffer(offer, { ...order, locale }));
 }
 
-/** What the page shows after an offer was taken; nothing where nobody can tell just now. */
+/**
+ * What the page shows after an offer was taken; nothing where nobody can tell just now, nor where
+ * no policy has planned a next: the order need not be asked for it.
+ */
 export async function nextAfter(
   services: WalkServices,
   order: string,
@@ -80,6 +84,7 @@ export async function nextAfter(
 ): Promise<{ next?: ReturnType<typeof nextOf> }> {
   if (offer === undefined) return {};
   if (row?.final) return { next: null };
+  if (row?.hasFunnel === false) return {};
   const view = await viewSoon(services, order);
   return view ? { next: nextOf(await walkNow(services, view, Date.now()), view) } : {};
 }

@@ -28,6 +28,8 @@ export interface OrderRow {
   fingerprint?: string;
   confirmed?: ConfirmedOrder;
   final?: FinalOrder;
+  /** a policy planned what it is shown, step by step; absent: not known here */
+  hasFunnel?: boolean;
 }
 
 export interface OrderClaim {
@@ -56,6 +58,8 @@ export interface OrderStore {
    * order owns is `authorization_in_use` (invariant I1).
    */
   claim(claim: OrderClaim): Promise<'claimed' | 'duplicate' | 'authorization_in_use'>;
+  /** Notes that a policy planned what this order is shown. Only its owner may. */
+  planFunnel(number: string, runId: string): Promise<void>;
   /** Stores the final state; the same again or an older one changes nothing. Only its owner may. */
   finish(number: string, runId: string, final: FinalOrder): Promise<void>;
   /**

@@ -16,6 +16,7 @@ import { followUps } from './migrations/0013-follow-ups';
 import { foldFacts } from './migrations/0014-fold-facts';
 import { numbers } from './migrations/0015-numbers';
 import { experiments } from './migrations/0016-experiments';
+import { ordersWithAFunnel } from './migrations/0017-orders-with-a-funnel';
 
 /** A step forward. Once applied anywhere its text is frozen: what comes next is a new step. */
 export interface Migration {
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   foldFacts,
   numbers,
   experiments,
+  ordersWithAFunnel,
 ];
 
 /** Two processes that start at once: the second waits here for the first one's migrations. */

@@ -18,6 +18,8 @@ export function createOrderStore(database: Database): OrderStore {
     findByAuthorization: async (provider, authorizationRef) =>
       await database.run(async (db) => await findOwner(db, provider, authorizationRef)),
     claim: async (claim) => await claimOrder(database, claim),
+    planFunnel: async (number, runId) =>
+      await database.run(async (db) => await planFunnel(db, number, runId)),
     finish: async (number, runId, final) =>
       await database.transaction(async (tx) => await finish(tx, number, runId, final)),
     annotate: async (number, entry, reason) =>
@@ -79,7 +81,15 @@ async function find(db: Queries, number: string): Promise<OrderRow | undefined> 
     ...(row.authorizationRef === null ? {} : { authorizationRef: row.authorizationRef }),
     ...(row.confirmed === null ? {} : { confirmed: row.confirmed }),
     ...(row.final === null ? {} : { final: row.final }),
+    hasFunnel: row.hasFunnel,
   };
+}
+
+async function planFunnel(db: Queries, number: string, runId: string): Promise<void> {
+  await db
+    .update(orders)
+    .set({ hasFunnel: true })
+    .where(and(eq(orders.number, number), eq(orders.runId, runId)));
 }
 
 async function findOwner(

@@ -38,6 +38,7 @@ export const orders = pgTable(
     fingerprint: text('fingerprint').notNull(),
     confirmed: json('confirmed').$type<ConfirmedOrder>(),
     final: json('final').$type<FinalOrder>(),
+    hasFunnel: boolean('has_funnel').notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [

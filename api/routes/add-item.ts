@@ -9,6 +9,7 @@ import {
 } from '../commands';
 import { refusalProblem } from '../refusals';
 import { nextAfter, refuseOutOfTurn } from '../walk';
+import type { OrderRow } from '../../domain/ports';
 import { Problem, type ProblemCode } from '../problems';
 import { runCommand } from '../run-command';
 import { addBody, addedReply, addParams, commandHeaders, pendingReply } from '../schemas/commands';
@@ -70,7 +71,8 @@ export function addItem(app: App, services: Services): void {
       const { requestId } = head;
       const command = { name: 'addItem' as const, ...head, item, ...wanted };
       const { offer } = wanted;
-      const before = async () => await refuseOutOfTurn(services, order, offer);
+      const before = async (row: OrderRow | undefined) =>
+        await refuseOutOfTurn(services, order, offer, row);
       const ask = { ...commandAsk(request, order, command), before };
       const answer = await runCommand(services, ask);
       if (answer.kind === 'pending') {

@@ -69,7 +69,7 @@ export const addedReply = z.object({
   order: orderSummary,
   authorizedMinor: z.int(),
   transaction: transactionId.optional(),
-  next: nextOffers.optional().describe('after an offer: what to show next'),
+  next: nextOffers.optional().describe('after an offer of a policy: what to show next'),
 });
 
 /** What the shopper does at the provider before the item is paid for. */

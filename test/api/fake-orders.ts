@@ -37,6 +37,10 @@ export class FakeOrders implements OrderStore {
     throw new Error('the API claims no order');
   }
 
+  async planFunnel(): Promise<never> {
+    throw new Error('the API plans no funnel');
+  }
+
   async finish(): Promise<never> {
     throw new Error('the API finishes no order');
   }

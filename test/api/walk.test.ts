@@ -48,6 +48,21 @@ describe('an add of an offer whose turn it is not', () => {
     expect(signals()).toBe(1);
   });
 
+  it('is not asked of an order without a funnel: its add is one trip to Temporal', async () => {
+    const { signals } = hold('W-4');
+    const look = jest.spyOn(api.temporal, 'queryOrder');
+    const row = { number: 'W-4', runId: 'run-1' };
+    api.orders.rows.set('W-4', { ...row, hasFunnel: false });
+    const { status, body } = await post('W-4', 'offer-1');
+    expect([status, 'next' in body]).toEqual([201, false]);
+    expect([signals(), look.mock.calls.length]).toEqual([1, 0]);
+    // Of one with a funnel it is, before the add and for what comes next.
+    hold('W-5');
+    api.orders.rows.set('W-5', { ...row, number: 'W-5', hasFunnel: true });
+    expect('next' in (await post('W-5', 'offer-1')).body).toBe(true);
+    expect(look.mock.calls.length).toBe(2);
+  });
+
   function hold(order: string) {
     api.temporal.hold(walked(order));
     const send = jest.spyOn(api.temporal, 'send');

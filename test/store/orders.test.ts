@@ -15,7 +15,17 @@ describe('the orders row', () => {
       number: 'reg-1',
       registered: order,
       fingerprint: 'a',
+      hasFunnel: false,
     });
+  });
+
+  it('knows of a planned funnel, which its owner alone may note', async () => {
+    const claim = aClaim('funnel-1');
+    await stores.orders.claim(claim);
+    await stores.orders.planFunnel('funnel-1', 'other');
+    expect(await stores.orders.find('funnel-1')).toMatchObject({ hasFunnel: false });
+    await stores.orders.planFunnel('funnel-1', claim.runId);
+    expect(await stores.orders.find('funnel-1')).toEqual({ ...claim, hasFunnel: true });
   });
 
   it('no longer registers what a run owns', async () => {
@@ -33,7 +43,7 @@ describe('the orders row', () => {
     await expect(stores.orders.claim(claim)).resolves.toBe('claimed');
     await expect(stores.orders.claim(claim)).resolves.toBe('claimed');
     await expect(stores.orders.claim({ ...claim, runId: 'other' })).resolves.toBe('duplicate');
-    expect(await stores.orders.find('claim-1')).toEqual(claim);
+    expect(await stores.orders.find('claim-1')).toEqual({ ...claim, hasFunnel: false });
     expect(await stores.orders.findByAuthorization('klarna', 'authorization-claim-1')).toBe(
       'claim-1',
     );
@@ -44,7 +54,11 @@ describe('the orders row', () => {
     await stores.orders.register(order, 'placed');
     const claim = aClaim('claim-2');
     await expect(stores.orders.claim(claim)).resolves.toBe('claimed');
-    expect(await stores.orders.find('claim-2')).toEqual({ ...claim, registered: order });
+    expect(await stores.orders.find('claim-2')).toEqual({
+      ...claim,
+      registered: order,
+      hasFunnel: false,
+    });
   });
 
   it('never gives one authorization to two orders, new or registered (I1)', async () => {
@@ -107,7 +121,12 @@ describe('the orders row', () => {
     expect((await stores.orders.find('final-1'))?.final).toBeUndefined();
     await stores.orders.finish('final-1', claim.runId, final);
     const stored = await stores.orders.find('final-1');
-    expect(stored).toEqual({ ...claim, confirmed: confirmedAt(2_500), final });
+    expect(stored).toEqual({
+      ...claim,
+      confirmed: confirmedAt(2_500),
+      final,
+      hasFunnel: false,
+    });
     await stores.orders.finish('final-1', claim.runId, final);
     expect(await stores.orders.find('final-1')).toEqual(stored);
   });
